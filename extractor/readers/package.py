@@ -1,0 +1,82 @@
+"""A zip of XML parts (OFD, OOXML), opened with suspicion: limits on entries and sizes, no DTD, no names that escape.
+
+The bounds are those of spec/reliability.md: a few hundred bytes can unpack to gigabytes, an XML entity can do the same.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
+
+from extractor.errors import Damaged, Encrypted, LimitExceeded
+from extractor.options import MEGABYTE, Limits
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_BROKEN = (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+
+
+class Package:
+    """The parts of a zip by name. Raises Damaged, Encrypted or LimitExceeded before anything is unpacked."""
+
+    def __init__(self, data: bytes, limits: Limits, kind: str) -> None:
+        self._limits, self._kind = limits, kind
+        try:
+            self._zip = ZipFile(BytesIO(data))
+            entries = self._zip.infolist()
+        except _BROKEN as error:
+            raise Damaged(f"The {kind} file is not a whole zip archive ({error}); fetch it again from its source.") from error
+        if len(entries) > limits.archive_entries:
+            raise LimitExceeded("archive_entries", len(entries), limits.archive_entries, f"The {kind} file has too many parts.")
+        size = sum(entry.file_size for entry in entries)
+        if size > limits.archive_bytes:
+            raise LimitExceeded("archive_bytes", size, limits.archive_bytes, f"The {kind} file unpacks to too many bytes.")
+        if size > MEGABYTE and size > limits.archive_ratio * len(data):
+            raise LimitExceeded("archive_ratio", size / len(data), limits.archive_ratio, f"The {kind} file is compressed like a bomb.")
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise Encrypted(f"The parts of the {kind} file are encrypted; save an unprotected copy.")
+        self._entries = {}
+        for entry in entries:
+            name = entry.filename.replace("\\", "/").lstrip("/")
+            if ".." in name.split("/") or (name in self._entries and not name.endswith("/")):
+                raise Damaged(f"The {kind} file has a part twice or outside of itself ({name!r}); it is not made by an office program.")
+            self._entries[name] = entry
+        self._folded = {name.casefold(): name for name in self._entries}
+
+    def find(self, name: str, base: str = "") -> str | None:
+        """The part a name means, seen from the folder `base`: absolute with a leading '/', else relative, any case."""
+        name = name.strip().replace("\\", "/")
+        tried = [name.lstrip("/")] if name.startswith("/") else [posixpath.join(base, name), name]
+        for candidate in tried:
+            found = self._folded.get(posixpath.normpath(candidate).casefold())
+            if found is not None:
+                return found
+        return None
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part. Raises Damaged when they cannot be unpacked."""
+        try:
+            return self._zip.read(self._entries[name])
+        except _BROKEN as error:
+            raise Damaged(f"The part {name} of the {self._kind} file cannot be unpacked ({error}); fetch it again.") from error
+
+    def xml(self, name: str) -> _Element:
+        """The root element of an XML part; a document type declaration is refused, entities are never expanded."""
+        from lxml import etree
+
+        entry = self._entries[name]
+        if entry.file_size > self._limits.xml_part_bytes:
+            what = f"The part {name} of the {self._kind} file is too large."
+            raise LimitExceeded("xml_part_bytes", entry.file_size, self._limits.xml_part_bytes, what)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+        try:
+            root = etree.fromstring(self.read(name), parser)
+        except etree.XMLSyntaxError as error:
+            raise Damaged(f"The part {name} of the {self._kind} file is not well-formed XML ({error}).") from error
+        if root.getroottree().docinfo.doctype:
+            raise Damaged(f"The part {name} of the {self._kind} file has a document type declaration, which no office program writes.")
+        return root
