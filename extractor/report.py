@@ -6,9 +6,12 @@ The field names of these classes are the JSON keys of schema "1" (design.md); co
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from extractor.document import Place
+
+if TYPE_CHECKING:
+    import pandas
 
 Status = Literal["read", "blank", "unreadable", "missing"]
 Verdict = Literal["accept", "review", "reject"]
@@ -144,3 +147,37 @@ class Report:
             if found.code == code:
                 return found
         raise KeyError(code)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of this report as plain dicts, lists, numbers and strings."""
+        from extractor.schema import to_dict
+
+        return to_dict(self)
+
+    def to_json(self, pretty: bool = False) -> str:
+        """This report as JSON: on one line, or `pretty` with a line for every section, field and check."""
+        from extractor.schema import to_json
+
+        return to_json(self, pretty)
+
+    def frame(self) -> pandas.DataFrame:
+        """A tidy frame, a row for every field: who, when, labels, value, raw, status, confidence, place."""
+        from extractor.frames import frame
+
+        return frame(self)
+
+    def grid(self, table: str, what: Literal["value", "raw", "status", "confidence"] = "value") -> pandas.DataFrame:
+        """One of "disclosure", "requests", "remedies" as people know it; KeyError when it was not found."""
+        from extractor.frames import grid
+
+        return grid(self, table, what)
+
+    def explain(self, code: str) -> str:
+        """How the field of this code was read and why it is trusted, for people; KeyError when there is no such field."""
+        found = self.field(code)
+        said = found.status if found.value is None else f"{found.value:.12g}"
+        lines = [f"{code}: {said}, printed {found.raw!r}, confidence {found.confidence:.4f}"]
+        if found.place and found.place.page:
+            lines.append(f"  on page {found.place.page}")
+        lines += [f"  {one.name} {one.strength:.2f} {one.detail}".rstrip() for one in found.evidence]
+        return "\n".join(lines)
