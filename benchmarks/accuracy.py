@@ -1,7 +1,7 @@
 """How right the program is on documents whose truth is known: `python -m benchmarks.accuracy DIR [DIR…]`.
 
 A case is a document with its truth: `truth.json` beside `report.*` in a folder of its own, or `NAME.truth.json` beside
-`NAME` or `NAME.*`. A truth holds `agency`, `year`, `forms`, `headings` (as printed) and `fields` by code with `value`, `raw` and, where
+`NAME` or `NAME.*`. A truth holds `agency`, `year`, `forms`, `headings` (as printed, or `text` and `number`) and `fields` by code with `value`, `raw` and, where
 they say more than the value does, `status` and `may_be` (other statuses that are no error); or an `outcome` other
 than "ok" for a file that must fail, or a `verdict` list that is all a document may get.
 
@@ -166,11 +166,13 @@ def _faults(truth: dict[str, Any], report: Report) -> Iterator[str]:
     forms = truth.get("forms", {})
     if {table: form for table, form in identity.forms.items() if table in forms} != forms:
         yield f"forms {identity.forms}, not {forms}"
-    headings = {_bare(section.heading) for section in report.sections}
+    numbers = {_bare(section.heading): section.number for section in report.sections}
     for heading in truth.get("headings", ()):
-        text = heading["text"] if isinstance(heading, dict) else heading
-        if _bare(text) not in headings:
+        text, number = (heading["text"], heading["number"]) if isinstance(heading, dict) else (heading, None)
+        if _bare(text) not in numbers:
             yield f"heading {text} not found"
+        elif isinstance(heading, dict) and numbers[_bare(text)] != number:
+            yield f"heading {text} is section {numbers[_bare(text)]}, not {number}"
     if report.document.format == "pdf" and (homeless := [f.code for f in report.fields if f.status == "read" and not _placed(f.place)]):
         yield f"{len(homeless)} read fields without a place, {homeless[0]} first"
 
