@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
 from extractor.document import Document, PagedDocument
@@ -17,6 +18,9 @@ READERS = {
     "html": "extractor.readers.html",
     "txt": "extractor.readers.text",
     "md": "extractor.readers.text",
+    "ofd": "extractor.readers.ofd",
+    **dict.fromkeys(("doc", "wps", "rtf", "odt", "wordxml", "xls", "et", "ods"), "extractor.readers.office"),
+    **dict.fromkeys(("tiff", "png", "jpeg", "bmp", "gif", "webp"), "extractor.readers.image"),
 }
 
 Reader = Callable[[bytes, Options], Document | PagedDocument]
@@ -33,4 +37,4 @@ def read(data: bytes, path: str, options: Options) -> Document | PagedDocument:
     if kind not in READERS:
         raise Unsupported(f"Files of the format {kind!r} are not read; save it as PDF, DOCX or HTML.")
     reader: Reader = import_module(READERS[kind]).read
-    return reader(data, options)
+    return replace(reader(data, options), format=kind)
