@@ -1,9 +1,9 @@
 """How right the program is on documents whose truth is known: `python -m benchmarks.accuracy DIR [DIR…]`.
 
 A case is a document with its truth: `truth.json` beside `report.*` in a folder of its own, or `NAME.truth.json` beside
-`NAME` or `NAME.*`. A truth holds `agency`, `year`, `forms`, `headings` (as printed, or `text` and `number`) and `fields` by code with `value`, `raw` and, where
-they say more than the value does, `status` and `may_be` (other statuses that are no error); or an `outcome` other
-than "ok" for a file that must fail, or a `verdict` list that is all a document may get.
+`NAME` or `NAME.*`. A truth holds `agency`, `year`, `forms`, `headings` (as printed, or `text` and `number`) and `fields` by
+code with `value`, `raw` and, where they say more than the value does, `status` and `may_be` (other statuses that are no
+error); or an `outcome` other than "ok" for a file that must fail, or a `verdict` list that is all a document may get.
 
 A field is exact when status and value are. An error is silent when its document has the verdict "accept".
 """
