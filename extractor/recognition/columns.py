@@ -1,0 +1,111 @@
+"""Which printed value belongs to which column of a form: by the labels over it, and by its order in the row.
+
+Both ways are tried. Labels with geometry win; order serves where header and data do not line up on the grid (real
+pages have such spans) or where the header is lost, and only while nothing printed contradicts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.recognition.labels import key, likeness, similarity, wordings
+from extractor.recognition.rows import HeaderColumn, Item
+
+# A header label this alike is taken for the column's; one this much better than the next best is certain of it.
+MATCHES = 0.72
+MARGIN = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Values given to a form's columns, one entry per column (None: no cell there), and what speaks for it.
+
+    `header` is the mean likeness of the labels over the values (0 when there is no header); `geometry` is True when
+    labels and values met on the grid, False when only their order was used.
+    """
+
+    items: tuple[Item | None, ...]
+    header: float
+    geometry: bool
+
+
+def place_values(values: Sequence[Item], header: Sequence[HeaderColumn], columns: Sequence[tuple[str, ...]], unused: frozenset[int]) -> Placement | None:
+    """Give a row's values to columns (label paths), or None when that cannot be told.
+
+    `unused` are start columns that are empty in every row of the table: padding of the page, no part of the form.
+    """
+    matched = match_header(tuple(header), tuple(columns))
+    count = len(columns)
+    if sum(code is not None for code in matched) >= max(1, count - 1) and (found := _by_geometry(values, header, matched, count)):
+        return found
+    kept = values if len(values) <= count else [item for item in values if item.start not in unused]
+    if len(kept) != count or _contradicts(matched, count):
+        return None
+    agreeing = [code for code in matched if code is not None]
+    return Placement(tuple(kept), len(agreeing) / count if agreeing else 0.0, False)
+
+
+@lru_cache(maxsize=512)
+def match_header(header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...], ...]) -> tuple[int | None, ...]:
+    """For each header column the index of the form's column its labels name, or None; no column is named twice."""
+    scores = [[column_similarity(printed.path, column) for column in columns] for printed in header]
+    pairs = sorted(((-score, i, j) for i, row in enumerate(scores) for j, score in enumerate(row) if score >= MATCHES), key=lambda p: p)
+    found: list[int | None] = [None] * len(header)
+    taken: set[int] = set()
+    for _, i, j in pairs:
+        if found[i] is None and j not in taken:
+            found[i] = j
+            taken.add(j)
+    return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def column_similarity(path: tuple[str, ...], official: tuple[str, ...]) -> float:
+    """How well printed header labels (outer to inner) fit a column's label path, 0 to 1."""
+    if not path:
+        return 0.0
+    leaf = similarity(path[-1], official[-1])
+    if len(path) > 1:
+        leaf = max(leaf, _joined(path[-2] + path[-1], official[-1]))
+    if leaf < MATCHES or len(official) == 1:
+        # A top-level column (自然人, 总计) under a group heading that is not its own is another column.
+        return leaf
+    group = max((similarity(label, official[-2]) for label in path[:-1]), default=0.0)
+    return leaf * (0.85 + 0.15 * group) if group >= MATCHES or len(official) == 2 and group == 0 else leaf * 0.7
+
+
+def _joined(text: str, official: str) -> float:
+    joined = key(text)
+    return max(likeness(joined, wording) for wording in wordings(official))
+
+
+def _by_geometry(values: Sequence[Item], header: Sequence[HeaderColumn], matched: Sequence[int | None], count: int) -> Placement | None:
+    """Each value to the header column it overlaps most; None unless that is one to one."""
+    items: list[Item | None] = [None] * count
+    for item in values:
+        overlaps = [(min(item.end, h.end) - max(item.start, h.start), -i) for i, h in enumerate(header)]
+        width, index = max(overlaps)
+        code = matched[-index] if width > 0 else None
+        if code is None:
+            if item.text.strip():
+                return None
+            continue
+        if items[code] is not None:
+            kept = items[code]
+            assert kept is not None
+            if item.text.strip() and kept.text.strip():
+                return None
+            item = item if item.text.strip() else kept
+        items[code] = item
+    if not any(items):
+        return None
+    named = {code for code in matched if code is not None}
+    return Placement(tuple(items), len(named) / count, True)
+
+
+def _contradicts(matched: Sequence[int | None], count: int) -> bool:
+    """Whether the columns that are named stand in another order than the form's."""
+    named = [code for code in matched if code is not None]
+    return named != sorted(named)

@@ -1,0 +1,118 @@
+"""Printed labels and official labels: their numbering taken apart, their wording compared.
+
+A label is compared by its body, folded and freed of punctuation; its number only supports or doubts a match, since
+real pages renumber rows, lose brackets and let the format number the paragraphs.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import regex
+from rapidfuzz import fuzz
+
+from extractor.characters import fold
+from extractor.recognition.vocabulary import vocabulary
+
+LEVELS = ("section", "group", "group_broken", "item", "item_loose")
+
+
+class Label(NamedTuple):
+    """A printed label: the level and number of its numbering (None when it has none) and its folded body."""
+
+    level: str | None
+    number: int | None
+    body: str
+
+
+@lru_cache(maxsize=8192)
+def read_label(text: str) -> Label:
+    """Take a printed label apart: `（三）不予公开` is Label("group", 3, "不予公开")."""
+    plain = fold(text)
+    for level in LEVELS:
+        if found := _numbering(level).match(plain):
+            return Label(level.split("_")[0], _integer(found[1]), body(plain[found.end() :]))
+    return Label(None, None, body(plain))
+
+
+@lru_cache(maxsize=8192)
+def body(text: str) -> str:
+    """The wording of a folded text without punctuation and blanks."""
+    return regex.sub(r"[^\p{L}\p{N}]", "", text)
+
+
+def key(text: str) -> str:
+    """The folded body of a printed text, its number taken off."""
+    return read_label(text).body
+
+
+@cache
+def wordings(official: str) -> tuple[str, ...]:
+    """All bodies an official label is printed with, the official one first."""
+    label = read_label(official)
+    return (label.body, *_label_aliases().get(label.body, ()))
+
+
+@cache
+def section_wordings(title: str) -> tuple[str, ...]:
+    """All bodies a section's title is printed with, the official one first."""
+    return (body(fold(title)), *(body(fold(alias)) for alias in _aliases()["sections"].get(title, ())))
+
+
+@lru_cache(maxsize=65536)
+def likeness(printed: str, official: str) -> float:
+    """How alike two bodies are, 0 to 1; a long label of which a good part is printed counts as nearly alike."""
+    if printed == official:
+        return 1.0
+    if not printed or not official or len(official) <= 2 or len(printed) <= 2:
+        return 0.0
+    whole = fuzz.ratio(printed, official) / 100
+    if min(len(printed), len(official)) >= 6:
+        part = fuzz.partial_ratio(printed, official) / 100
+        whole = max(whole, 0.92 * part)
+    return whole
+
+
+@lru_cache(maxsize=65536)
+def similarity(text: str, official: str) -> float:
+    """How well a printed label fits an official one, 0 to 1, over all its wordings; numbers of one level must agree."""
+    printed = read_label(text)
+    if not printed.body:
+        return 0.0
+    best = max(likeness(printed.body, wording) for wording in wordings(official))
+    expected = read_label(official)
+    if best and printed.level == expected.level and printed.number is not None and printed.number != expected.number:
+        best -= 0.15
+    return max(0.0, best)
+
+
+@cache
+def _numbering(level: str) -> regex.Pattern[str]:
+    return regex.compile(vocabulary()["numbers"][level])
+
+
+def _integer(printed: str) -> int | None:
+    if printed.isdigit():
+        return int(printed)
+    numerals = vocabulary()["numbers"]["chinese"]
+    digits = [numerals.index(c) + 1 for c in printed]
+    if len(digits) == 1:
+        return digits[0]
+    if digits[0] == 10:
+        return 10 + digits[1]
+    if digits[1] == 10:
+        return digits[0] * 10 + (digits[2] if len(digits) > 2 else 0)
+    return None
+
+
+@cache
+def _label_aliases() -> dict[str, tuple[str, ...]]:
+    return {body(fold(official)): tuple(body(fold(alias)) for alias in aliases) for official, aliases in _aliases()["labels"].items()}
+
+
+@cache
+def _aliases() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((files("extractor.templates") / "aliases.toml").read_text("utf-8"))

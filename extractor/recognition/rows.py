@@ -1,0 +1,219 @@
+"""Tables as sequences of labelled rows: merged cells spread, header labels gathered over each grid column.
+
+    一、本年新收 …            | 3 | 0 | …        labels (一、本年新收…)             values 3, 0, …
+    三、 | （三）   | 1.属于… | 0 | 0 | …        labels (三、, （三）, 1.属于…)      values 0, 0, …
+         | 不予公开 | 2.其他… | 1 | 0 | …        labels (三、, （三）, 2.其他…)      values 1, 0, …
+
+Nothing is matched with a form here beyond asking whether a word is one of the forms' column labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extractor.document import Block, Cell, Line, Place, Table
+from extractor.recognition.labels import key, likeness, read_label, wordings
+from extractor.recognition.values import is_value
+from extractor.templates import forms
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One printed value with the grid columns it covers (start inclusive, end exclusive)."""
+
+    text: str
+    start: int
+    end: int
+    place: Place | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderColumn:
+    """The labels over some grid columns, from the outermost to the innermost."""
+
+    path: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRow:
+    """One row: its label path (outer to inner), its values, the header over them, the captions before it.
+
+    `block` and `row` say where it stands in the document; `origin` how its grid was found (see `document.Table`).
+    `spread` counts how many of the labels came from merged cells that started in a row above.
+    """
+
+    labels: tuple[str, ...]
+    values: tuple[Item, ...]
+    header: tuple[HeaderColumn, ...]
+    captions: tuple[str, ...]
+    block: int
+    row: int
+    origin: str
+    spread: int = 0
+
+    @property
+    def filled(self) -> int:
+        return sum(1 for item in self.values if item.text.strip())
+
+
+def labelled_rows(blocks: Sequence[Block]) -> list[LabelledRow]:
+    """The rows with values of all tables of a document, in order; lines and label-only rows become captions."""
+    rows: list[LabelledRow] = []
+    captions: list[str] = []
+    for index, block in enumerate(blocks):
+        if isinstance(block, Line):
+            if block.text.strip():
+                captions = [*captions[-2:], block.text]
+        else:
+            rows.extend(_table_rows(block, index, captions))
+    return rows
+
+
+def _table_rows(table: Table, index: int, captions: list[str]) -> list[LabelledRow]:
+    grid = spread(table)
+    first_value = _first_value_column(grid)
+    rows: list[LabelledRow] = []
+    header_rows: list[list[Cell | None]] = []
+    in_header = False
+    header: tuple[HeaderColumn, ...] = ()
+    for number, line in enumerate(grid):
+        cells = _distinct(line)
+        own = [cell for cell in cells if cell.row == number]
+        printed = [cell for cell in own if cell.text.strip()]
+        has_values = any(is_value(cell.text) for cell in own)
+        if not printed and not own:
+            continue
+        if not has_values and _is_header(printed):
+            header_rows = [*header_rows, line] if in_header else [line]
+            in_header = True
+            header = _header(header_rows)
+            continue
+        if not has_values and (len(printed) <= 1 and len(own) <= 1):
+            if printed and in_header:
+                header_rows.append(line)
+                header = _header(header_rows)
+            if printed:
+                captions.append(printed[0].text)
+            continue
+        in_header = False
+        row = _row(cells, number, first_value, header, captions, index, table.origin)
+        if row.values:
+            rows.append(row)
+            if len(row.labels) and not row.filled:
+                captions.append(row.labels[-1])
+        elif printed:
+            captions.extend(cell.text for cell in printed)
+    return rows
+
+
+def _row(
+    cells: list[Cell], number: int, first_value: int, header: tuple[HeaderColumn, ...], captions: list[str], index: int, origin: str
+) -> LabelledRow:
+    labels: list[str] = []
+    values: list[Item] = []
+    inherited = 0
+    for cell in cells:
+        text = cell.text.strip()
+        if not values and ((text and not is_value(text) and _is_wording(text)) or (not text and cell.column < first_value)):
+            if text:
+                labels.append(cell.text)
+                inherited += cell.row < number
+        elif cell.row == number:
+            values.append(Item(cell.text, cell.column, cell.column + cell.column_span, cell.place, cell.score))
+    return LabelledRow(tuple(labels), tuple(values), header, tuple(captions[-4:]), index, number, origin, inherited)
+
+
+def spread(table: Table) -> list[list[Cell | None]]:
+    """The full grid: every position holds the cell that covers it, or None where no cell was printed."""
+    grid: list[list[Cell | None]] = [[None] * table.column_count for _ in range(table.row_count)]
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                if grid[row][column] is None:
+                    grid[row][column] = cell
+    return grid
+
+
+def _distinct(line: Iterable[Cell | None]) -> list[Cell]:
+    found: list[Cell] = []
+    for cell in line:
+        if cell is not None and (not found or cell is not found[-1]):
+            found.append(cell)
+    return found
+
+
+def _first_value_column(grid: list[list[Cell | None]]) -> int:
+    """The grid column where values begin: under the first column label, else after the last label of most rows."""
+    starts = [
+        cell.column
+        for number, line in enumerate(grid)
+        if not any(is_value(cell.text) for cell in _distinct(line))
+        for cell in _distinct(line)
+        if cell.row == number and cell.column > 0 and is_column_label(cell.text)
+    ]
+    if starts:
+        return min(starts)
+    ends: list[int] = []
+    for number, line in enumerate(grid):
+        for cell in _distinct(line):
+            if cell.row == number and is_value(cell.text):
+                ends.append(cell.column)
+                break
+    return max(set(ends), key=ends.count) if ends else 0
+
+
+def _header(rows: list[list[Cell | None]]) -> tuple[HeaderColumn, ...]:
+    columns: list[HeaderColumn] = []
+    for column in range(len(rows[0])):
+        path = tuple(cell.text for cell in _distinct(line[column] for line in rows) if cell.text.strip())
+        if columns and columns[-1].path == path and columns[-1].end == column and _same_leaf(rows, column):
+            columns[-1] = HeaderColumn(path, columns[-1].start, column + 1)
+        elif path:
+            columns.append(HeaderColumn(path, column, column + 1))
+    return tuple(columns)
+
+
+def _same_leaf(rows: list[list[Cell | None]], column: int) -> bool:
+    """Whether the innermost header cell over a grid column also covers the one left of it."""
+    leaf = next((line[column] for line in reversed(rows) if (cell := line[column]) is not None and cell.text.strip()), None)
+    before = next((line[column - 1] for line in reversed(rows) if (cell := line[column - 1]) is not None and cell.text.strip()), None)
+    return leaf is before
+
+
+def _is_header(printed: list[Cell]) -> bool:
+    # '3.其他' and '（七）总计' over blank cells are rows, though their words are also column labels: rows are numbered.
+    return any(is_column_label(cell.text) for cell in printed) and not any(read_label(cell.text).level for cell in printed)
+
+
+def is_column_label(text: str) -> bool:
+    """Whether a text is one of the forms' column labels, or a group of them."""
+    wording = key(text)
+    if wording in _column_wordings():
+        return True
+    return len(wording) >= 4 and any(likeness(wording, known) >= 0.8 for known in _column_wordings() if len(known) >= 4)
+
+
+def _is_wording(text: str) -> bool:
+    return bool(regex.search(r"\p{Han}", text))
+
+
+@cache
+def _column_wordings() -> frozenset[str]:
+    found: set[str] = set()
+    for form in forms().values():
+        for table in form.tables.values():
+            for block in table.blocks:
+                labels = {label for column in block.columns for label in column.path}
+                labels |= {label for row in block.rows for label in row.path} if table.across else set()
+                for label in labels:
+                    found.update(wordings(label))
+                if block.banner and table.code == "requests":
+                    found.add(key(block.banner))
+    return frozenset(found)

@@ -1,0 +1,125 @@
+"""The text of one cell → a number, a blank, or unreadable; never a guess.
+
+Printed blanks ('', '-', '/', '无', …) are `blank`, not zero. Remarks stay in the raw text: `22（其中修订 16 件）` is 22.
+Amounts are given in 万元, the codebook's unit: `251000元` is 25.1.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import regex
+
+from extractor.recognition.vocabulary import vocabulary
+from extractor.report import Status
+
+
+class Value(NamedTuple):
+    """What a cell's text means: `value` is None unless status is "read"; `note` names what was unusual, or ""."""
+
+    status: Status
+    value: int | float | None
+    note: str = ""
+
+
+BLANK = Value("blank", None)
+UNREADABLE = Value("unreadable", None)
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str, unit: str, printed_unit: str | None = None) -> Value:
+    """The value of a cell's `text` in the codebook's `unit`; `printed_unit` is the money unit its label states.
+
+    A long number broken over lines is joined (note "wrapped"); short ones on two lines, and digits with blanks
+    between them, are unreadable: they may as well be two cells that ran into one.
+    """
+    plain = unicodedata.normalize("NFKC", _footnote_marks().sub("※", text)).replace("\u200b", "").strip()
+    compact = "".join(plain.split())
+    if not compact or compact in _blanks():
+        return BLANK
+    if compact in _zeros():
+        return Value("read", 0, "word")
+    note = ""
+    if regex.match(r"[\d.,]{4,}\s*\n\s*[\d.,]", plain):
+        plain, note = regex.sub(r"(?<=[\d.,])[ \t]*\n\s*(?=[\d.,])", "", plain), "wrapped"
+    found = _pattern().fullmatch(plain)
+    if not found:
+        return UNREADABLE
+    number = Decimal(regex.sub(r"[,，\s']", "", found["number"]))
+    if found["minus"]:
+        number = -number
+    factor = _factor(found["unit"], unit, printed_unit)
+    if factor is None:
+        return UNREADABLE
+    number *= factor
+    if found["remark"]:
+        note = note or "remark"
+    elif found["unit"]:
+        note = note or "unit"
+    elif found["plus"] or found["minus"]:
+        note = note or "sign"
+    return Value("read", int(number) if number == number.to_integral_value() else float(number), note)
+
+
+def is_value(text: str) -> bool:
+    """True when the text reads as a number or a printed blank mark, not when it is empty."""
+    return bool(text.strip()) and (parse(text, "").status != "unreadable")
+
+
+@lru_cache(maxsize=1024)
+def money_unit(label: str) -> str | None:
+    """The unit of money a printed label states, for example 万元 in 本年收费金额（单位：万元）, or None."""
+    plain = unicodedata.normalize("NFKC", label)
+    found = regex.search(r"[(\[]\s*(?:\p{Han}{2}\s*:)?\s*(" + "|".join(_money()) + r")\s*[)\]]", "".join(plain.split()))
+    return found[1] if found else None
+
+
+def _factor(printed: str | None, unit: str, label_unit: str | None) -> Decimal | None:
+    """What a printed number is multiplied by to be in `unit`; None when its unit cannot be one of this field."""
+    money = _money()
+    if unit == "":
+        return Decimal(1)
+    if unit in money:
+        printed = printed or label_unit
+        if printed is None:
+            return Decimal(1)
+        return Decimal(money[printed]) / Decimal(money[unit]) if printed in money else None
+    return None if printed in money else Decimal(1)
+
+
+@cache
+def _pattern() -> regex.Pattern[str]:
+    words = vocabulary()["values"]
+    either = lambda key: "|".join(regex.escape(word) for word in sorted(words[key], key=len, reverse=True))  # noqa: E731
+    units = "|".join(sorted([*words["counting"], *words["money"]], key=len, reverse=True))
+    return regex.compile(
+        rf"(?:(?P<plus>{either('plus')})|(?P<minus>{either('minus')}))?\s*"
+        r"(?P<number>\d{1,3}(?:[,，']\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+        rf"\s*(?P<unit>{units})?"
+        r"(?P<remark>\s*[(\[【〔].*[)\]】〕]?|\s*[*※]+)?",
+        flags=regex.DOTALL,
+    )
+
+
+@cache
+def _footnote_marks() -> regex.Pattern[str]:
+    # Superscript and circled digits are marks, but NFKC would make plain digits of them: 22① would read 221.
+    return regex.compile(r"\p{No}")
+
+
+@cache
+def _blanks() -> frozenset[str]:
+    return frozenset(unicodedata.normalize("NFKC", mark) for mark in vocabulary()["values"]["blank"])
+
+
+@cache
+def _zeros() -> frozenset[str]:
+    return frozenset(vocabulary()["values"]["zero"])
+
+
+@cache
+def _money() -> dict[str, str]:
+    return vocabulary()["values"]["money"]
