@@ -1,0 +1,112 @@
+"""The child's side of reading documents: one at a time, each answered with rows ready for the store."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from html import unescape
+from multiprocessing.connection import Connection
+from typing import NamedTuple
+
+import msgspec
+
+from extractor import progress
+from extractor.dataset import isolation
+from extractor.dataset.rows import Rows, rows_of
+from extractor.errors import ExtractionError
+from extractor.options import Options
+from extractor.report import Report
+
+Reader = Callable[[bytes, str, Options], tuple[Report, ...]]
+
+BEAT = b"."
+# Signs of life are passed on this often at most, in seconds.
+_BEAT_EVERY = 0.5
+# Links of a page that are kept, so that its attachments can be tied to it (a page of a portal has hundreds of others).
+_LINK = re.compile(rb"""(?:href|src)\s*=\s*["']?([^"'\s>]+\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar|7z|html?|txt))(?=["'\s>])""", re.IGNORECASE)
+_MAXIMUM_LINKS = 500
+
+
+class Job(NamedTuple):
+    """A document to be read: its number in this run, its bytes, the name it goes by."""
+
+    number: int
+    data: bytes
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a document: "ok" with the rows of its reports, or another outcome with a sentence.
+
+    `seconds` is the time it took, `memory` the most bytes the worker had resident so far.
+    """
+
+    outcome: str
+    message: str = ""
+    rows: Rows = field(default_factory=dict)
+    links: tuple[str, ...] = ()
+    seconds: float = 0.0
+    memory: int = 0
+
+
+def serve(connection: Connection, reader: str, options: Options) -> None:
+    """Read documents until the connection ends; `reader` is 'package.module:function', as `extract_document`."""
+    read: Reader = isolation.load(reader)
+    _pass_on_progress(connection)
+    while (job := connection.recv()) is not None:
+        isolation.set_deadline(options.limits.total_seconds)
+        connection.send_bytes(msgspec.msgpack.encode(answer(read, job, options)))
+        isolation.set_deadline(0)
+
+
+def answer(read: Reader, job: Job, options: Options) -> Answer:
+    """Read one document; whatever happens, there is an answer."""
+    started = time.perf_counter()
+    found = _read(read, job, options)
+    return replace(found, links=_links(job.data), seconds=time.perf_counter() - started, memory=isolation.peak_memory())
+
+
+def out_of_memory(memory: int) -> Answer:
+    """The answer for a document that takes more than `memory` bytes."""
+    return Answer("limit_exceeded", f"Reading it takes more than {memory // 1_000_000} MB of memory; raise it with --limit memory=N.")
+
+
+def _read(read: Reader, job: Job, options: Options) -> Answer:
+    try:
+        reports = read(job.data, job.path, options)
+        good = [report for report in reports if report.outcome == "ok"]
+        if good:
+            return Answer("ok", rows=rows_of(good))
+        if reports:
+            return Answer(reports[0].outcome, reports[0].message)
+        return Answer("not_a_report", "There is no report in this file.")
+    except MemoryError:
+        return out_of_memory(options.limits.memory)
+    except ExtractionError as error:
+        return Answer(error.outcome, str(error))
+    except Exception as error:  # the reader promises not to raise; a broken promise costs one document, too
+        return Answer("crashed", f"The reader failed ({type(error).__name__}: {error}); please report this document.")
+
+
+def _links(data: bytes) -> tuple[str, ...]:
+    """The documents an HTML page links to, as written in it, each once."""
+    if b"<" not in data[:2048] or b"\0" in data[:2048]:
+        return ()
+    found = dict.fromkeys(unescape(link.decode("utf-8", "replace")) for link in _LINK.findall(data))
+    return tuple(found)[:_MAXIMUM_LINKS]
+
+
+def _pass_on_progress(connection: Connection) -> None:
+    last = 0.0
+
+    def beat() -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _BEAT_EVERY:
+            last = now
+            connection.send_bytes(BEAT)
+
+    progress.listen(beat)

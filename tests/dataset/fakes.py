@@ -1,0 +1,81 @@
+"""Readers that do what the document tells them: the first word of its bytes is the order. For tests of crawls only."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import time
+
+from extractor import progress
+from extractor.document import Place
+from extractor.errors import Encrypted
+from extractor.options import Options
+from extractor.report import Check, Confidence, Field, Identity, Problem, Report, Section, Source
+
+CODES = ("requests.new.total", "requests.carried_in.total", "requests.results_total.total", "requests.carried_out.total")
+
+
+def read(data: bytes, path: str, options: Options) -> tuple[Report, ...]:
+    """`ok 1 2 3 4` gives a report with these values; other orders sleep, eat memory, die or raise."""
+    order, *arguments = data.decode("utf-8", "replace").split() or ["empty"]
+    match order:
+        case "sleep":
+            time.sleep(float(arguments[0]))
+        case "work":
+            for _ in range(int(arguments[0])):
+                time.sleep(0.6)
+                progress.advance()
+        case "loop":
+            while True:
+                pass
+        case "eat":
+            bytearray(int(arguments[0]) * 1_000_000)
+        case "die":
+            os.kill(os.getpid(), int(arguments[0]))
+        case "segfault":
+            ctypes.string_at(0)
+        case "malloc":
+            _abort_like_a_library(int(arguments[0]))
+        case "raise":
+            raise RuntimeError("as told")
+        case "exit":
+            os._exit(3)
+        case "encrypted":
+            raise Encrypted("It has a password; give it with --password.")
+        case "ok":
+            pass
+        case _:
+            return (Report(_source(data, path), Identity(), outcome="not_a_report", message="No table and no title were found."),)
+    return (report(data, path, [float(word) for word in arguments if order == "ok"]),)
+
+
+def report(data: bytes, path: str, values: list[float]) -> Report:
+    fields = tuple(
+        Field(code, values[i] if i < len(values) else None, str(values[i]) if i < len(values) else None, "read" if i < len(values) else "missing", 0.99, Place(page=1))
+        for i, code in enumerate(CODES)
+    )
+    return Report(
+        _source(data, path),
+        Identity("某县2023年政府信息公开工作年度报告", "某县人民政府", 2023, "2021"),
+        sections=(Section(1, "一、总体情况", "总体情况", "文字"),),
+        fields=fields,
+        checks=(Check("balance", True, CODES, 1.0, 1.0),),
+        confidence=Confidence(0.9, "review", (Problem("printed_sum", "A sum is wrong in print.", CODES[:1]),)),
+    )
+
+
+def _source(data: bytes, path: str) -> Source:
+    return Source(path, hashlib.sha256(data).hexdigest(), "txt")
+
+
+def _abort_like_a_library(megabytes: int) -> None:
+    """What C libraries do when they get no memory: fill what there is slowly, then abort."""
+    kept = []
+    for _ in range(megabytes // 50):
+        try:
+            kept.append(bytearray(50_000_000))
+        except MemoryError:
+            time.sleep(0.1)
+            os.abort()
+        time.sleep(0.01)

@@ -1,0 +1,81 @@
+"""A document can cost at most itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from extractor.dataset.supervisor import Supervisor
+from extractor.dataset.worker import Answer, Job
+from extractor.options import Limits, Options
+from tests.dataset.fakes import CODES
+
+READER = "tests.dataset.fakes:read"
+QUICK = Options(limits=Limits(memory=700_000_000, idle_seconds=2, total_seconds=4))
+
+
+def run(*orders: str, options: Options = QUICK, workers: int = 2) -> list[Answer]:
+    """The answers to documents of these orders, in the order given."""
+    jobs = [Job(i, order.encode(), f"{i}.txt") for i, order in enumerate(orders)]
+    answers = {job.number: answer for job, answer in Supervisor(READER, options, workers).run(jobs)}
+    assert sorted(answers) == list(range(len(orders)))
+    return [answers[i] for i in range(len(orders))]
+
+
+def test_every_document_gets_its_answer() -> None:
+    answers = run(*[f"ok {i}" for i in range(30)])
+    assert [answer.outcome for answer in answers] == ["ok"] * 30
+    assert [answer.rows["fields"][0][3] for answer in answers] == [float(i) for i in range(30)]
+    assert [row[2] for row in answers[0].rows["fields"]] == list(CODES)
+
+
+@pytest.mark.parametrize(
+    ("order", "outcome", "says"),
+    [
+        ("loop", "timeout", "idle_seconds"),
+        ("sleep 9", "timeout", "idle_seconds"),
+        ("work 12", "timeout", "total_seconds"),
+        ("eat 900", "limit_exceeded", "memory"),
+        ("malloc 900", "limit_exceeded", "memory"),
+        ("segfault", "crashed", "SIGSEGV"),
+        ("exit", "crashed", "exit status 3"),
+        ("raise", "crashed", "RuntimeError"),
+        ("encrypted", "encrypted", "password"),
+        ("nothing of the kind", "not_a_report", "title"),
+    ],
+)
+def test_a_hostile_document_costs_only_itself(order: str, outcome: str, says: str) -> None:
+    answers = run("ok 1", order, "ok 2", "ok 3")
+    assert [answer.outcome for answer in answers] == ["ok", outcome, "ok", "ok"]
+    assert says in answers[1].message
+
+
+def test_progress_keeps_long_work_alive() -> None:
+    (answer,) = run("work 4")  # 2.4 s in all, never a second without a sign
+    assert answer.outcome == "ok"
+
+
+def test_a_worker_killed_from_outside_costs_nothing() -> None:
+    supervisor = Supervisor(READER, Options(), 2)
+    jobs = [Job(i, b"sleep 0.05", f"{i}.txt") for i in range(40)]
+    killed, outcomes = 0, []
+    for _, answer in supervisor.run(jobs):
+        outcomes.append(answer.outcome)
+        if len(outcomes) % 8 == 0:
+            victim = supervisor._team[killed % 2]
+            assert victim.process.pid is not None
+            os.kill(victim.process.pid, signal.SIGKILL)
+            killed += 1
+    assert killed >= 4
+    assert outcomes == ["ok"] * 40
+
+
+def test_no_worker_outlives_its_supervisor() -> None:
+    supervisor = Supervisor(READER, Options(), 2)
+    answers = supervisor.run([Job(0, b"ok", "0.txt"), Job(1, b"sleep 60", "1.txt")])
+    next(answers)
+    pids = [worker.process.pid for worker in supervisor._team]
+    answers.close()
+    assert not [pid for pid in pids if os.path.exists(f"/proc/{pid}")]
