@@ -31,6 +31,17 @@ class BBox(NamedTuple):
         """The smallest rectangle that holds both."""
         return BBox(min(self.x0, other.x0), min(self.top, other.top), max(self.x1, other.x1), max(self.bottom, other.bottom))
 
+    def turned(self, quarters: int, width: float, height: float) -> BBox:
+        """Where this rectangle is after its page, `width` × `height` before, is turned by clockwise quarter turns."""
+        x0, top, x1, bottom = self
+        if quarters % 4 == 1:
+            return BBox(height - bottom, x0, height - top, x1)
+        if quarters % 4 == 2:
+            return BBox(width - x1, height - bottom, width - x0, height - top)
+        if quarters % 4 == 3:
+            return BBox(top, width - x1, bottom, width - x0)
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -78,7 +89,11 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a paged document: words in no promised order, rules, pictures; width and height in points."""
+    """One page of a paged document: words in no promised order, rules, pictures; width and height in points.
+
+    `turn` is by how many clockwise quarter turns everything was turned from how the page is displayed so that its text
+    stands upright (a landscape table set sideways on a portrait page); layout turns the places it gives back.
+    """
 
     number: int
     width: float
@@ -86,6 +101,7 @@ class Page:
     words: tuple[Word, ...]
     rules: tuple[Rule, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,20 @@
+"""Pages of words and rules → a document's blocks: lines, paragraphs and tables in reading order.
+
+    words, rules ──bars_of──▶ bars ──lattices_of──▶ lattices ──skeleton_of, filled──▶ grids ──table_of──▶ tables
+    other words  ──lines_of──▶ lines ──furniture_of──▶ lines without headers ──paragraphs──▶ lines that say what they continue
+
+Every stage is a function of its own that can be called and drawn alone.
+"""
+
+from __future__ import annotations
+
+from extractor.document import Document, PagedDocument
+from extractor.layout.page import blocks_of
+
+__all__ = ["lay_out"]
+
+
+def lay_out(paged: PagedDocument) -> Document:
+    """The blocks of a paged document in reading order, tables stitched across pages, page furniture left out."""
+    sizes = tuple((page.height, page.width) if page.turn % 2 else (page.width, page.height) for page in paged.pages)
+    return Document(paged.format, blocks_of(paged.pages), len(paged.pages), paged.title, paged.notes, sizes)

@@ -1,0 +1,219 @@
+"""A lattice of bars and the words on it → a grid of cells.
+
+The bars' positions make unit cells; unit cells without a bar between them are one merged cell; each character belongs to
+the cell that holds its centre, so a word set across a bar is cut there. Digits set close together are never cut: a number
+wider than its cell stays one number.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.document import BBox, Word
+from extractor.layout.lines import box_of, lines_of, score_of, text_of
+from extractor.layout.rulings import Bar, Lattice, positions_of
+
+COVERED = 0.5  # the share of a unit cell's side that a bar must cover to part it from its neighbour
+AGREE = 4.0  # points within which bar ends agree on a missing border
+BEYOND = 6.0  # points by which bars must reach over the last bar across them to prove a missing border
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a page's grid: unit rows and columns it covers (ends excluded), its text, the box of its print."""
+
+    row: int
+    column: int
+    row_end: int
+    column_end: int
+    text: str
+    bbox: BBox
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table on one page: unit column and row borders in points, and its cells in row-major order.
+
+    `open_top` and `open_bottom` say that no bar closes it there, as where a page break cuts a row.
+    """
+
+    page: int
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[GridCell, ...]
+    open_top: bool = False
+    open_bottom: bool = False
+    origin: str = "ruled"
+
+    @property
+    def bbox(self) -> BBox:
+        return BBox(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """The unit borders of a lattice and, for each unit cell in row-major order, the number of the cell it belongs to."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    owners: tuple[int, ...]
+    open_top: bool
+    open_bottom: bool
+
+    def owner(self, x: float, y: float) -> int | None:
+        """The number of the cell at a point, None outside."""
+        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        width, height = len(self.xs) - 1, len(self.ys) - 1
+        if 0 <= column < width and 0 <= row < height:
+            return self.owners[row * width + column]
+        return None
+
+
+def skeleton_of(lattice: Lattice) -> Skeleton | None:
+    """Bars → unit cells and which of them are merged; None when they enclose fewer than two cells."""
+    columns, rows = positions_of(lattice.down), positions_of(lattice.across)
+    xs, ys = [_at(bars) for bars in columns], [_at(bars) for bars in rows]
+    left, right = _missing(lattice.across, xs)
+    above, below = _missing(lattice.down, ys)
+    whole_down, whole_across = [Bar(0, ys[0] - 1e4, ys[-1] + 1e4)], [Bar(0, xs[0] - 1e4, xs[-1] + 1e4)]
+    if left is not None:
+        xs.insert(0, left)
+        columns.insert(0, whole_down)
+    if right is not None:
+        xs.append(right)
+        columns.append(whole_down)
+    if above is not None:
+        ys.insert(0, above)
+        rows.insert(0, whole_across)
+    if below is not None:
+        ys.append(below)
+        rows.append(whole_across)
+    if (len(xs) - 1) * (len(ys) - 1) < 2:
+        return None
+    owners = _merged(xs, ys, columns, rows)
+    if max(owners) < 1:
+        return None
+    return Skeleton(tuple(xs), tuple(ys), tuple(owners), above is not None, below is not None)
+
+
+def filled(skeleton: Skeleton, words: Sequence[Word], page: int) -> tuple[Grid, list[Word]]:
+    """A skeleton with the words that lie on it, and the words that do not."""
+    contents: dict[int, list[Word]] = {}
+    outside = []
+    for word in words:
+        x0, top, x1, bottom = word.bbox
+        y = (top + bottom) / 2
+        first, last = skeleton.owner(x0, y), skeleton.owner(x1, y)
+        if first is not None and first == last:
+            contents.setdefault(first, []).append(word)
+            continue
+        pieces = pieces_of(word, skeleton, y)
+        if not pieces:
+            outside.append(word)
+        for owner, piece in pieces:
+            contents.setdefault(owner, []).append(piece)
+    width = len(skeleton.xs) - 1
+    units: dict[int, list[int]] = {}
+    for unit, owner in enumerate(skeleton.owners):
+        units.setdefault(owner, []).append(unit)
+    cells = []
+    for owner, members in units.items():
+        row, column = divmod(members[0], width)
+        row_end, column_end = members[-1] // width + 1, members[-1] % width + 1
+        inside = contents.get(owner, [])
+        text = "\n".join(text_of(line) for line in lines_of(inside))
+        box = box_of(inside) if inside else BBox(skeleton.xs[column], skeleton.ys[row], skeleton.xs[column_end], skeleton.ys[row_end])
+        cells.append(GridCell(row, column, row_end, column_end, text, box, score_of(inside)))
+    return Grid(page, skeleton.xs, skeleton.ys, tuple(cells), skeleton.open_top, skeleton.open_bottom), outside
+
+
+def pieces_of(word: Word, skeleton: Skeleton, y: float) -> list[tuple[int, Word]]:
+    """A word → its pieces with the cells that hold them; nothing when its centre lies outside.
+
+    Runs of digits and number signs go as one, to the cell that holds their centre.
+    """
+    text, edges = word.text, word.edges
+    if edges is None or not word.upright or len(text) == 1:
+        owner = skeleton.owner((word.bbox.x0 + word.bbox.x1) / 2, y)
+        return [] if owner is None else [(owner, word)]
+    found: list[tuple[int, int, int]] = []
+    i = 0
+    while i < len(text):
+        j = i + 1
+        if text[i] in NUMBER:
+            while j < len(text) and text[j] in NUMBER:
+                j += 1
+        owner = skeleton.owner((edges[i] + edges[j]) / 2, y)
+        if owner is not None:
+            if found and found[-1][0] == owner and found[-1][2] == i:
+                found[-1] = (owner, found[-1][1], j)
+            else:
+                found.append((owner, i, j))
+        i = j
+    return [(owner, _part(word, i, j)) for owner, i, j in found]
+
+
+NUMBER = frozenset("0123456789０１２３４５６７８９.,．，%-+−")
+
+
+def _part(word: Word, i: int, j: int) -> Word:
+    """Characters i to j of a word."""
+    if (i, j) == (0, len(word.text)) or word.edges is None:
+        return word
+    x0 = word.bbox.x0 if i == 0 else word.edges[i]
+    x1 = word.bbox.x1 if j == len(word.text) else word.edges[j]
+    return word._replace(text=word.text[i:j], bbox=BBox(x0, word.bbox.top, x1, word.bbox.bottom), edges=word.edges[i : j + 1])
+
+
+def _at(bars: Sequence[Bar]) -> float:
+    """The position of a cluster of bars: that of their length's middle."""
+    length = sum(bar.end - bar.start for bar in bars)
+    return sum(bar.at * (bar.end - bar.start) for bar in bars) / length
+
+
+def _missing(bars: Sequence[Bar], positions: Sequence[float]) -> tuple[float | None, float | None]:
+    """Where the first and the last border is missing, by bars that reach over the last bar across them."""
+    starts = sorted(bar.start for bar in bars if bar.start < positions[0] - BEYOND)
+    ends = sorted((bar.end for bar in bars if bar.end > positions[-1] + BEYOND), reverse=True)
+    first = starts[0] if len(starts) >= 2 and starts[1] - starts[0] <= AGREE else None
+    last = ends[0] if len(ends) >= 2 and ends[0] - ends[1] <= AGREE else None
+    return first, last
+
+
+def _merged(xs: Sequence[float], ys: Sequence[float], columns: Sequence[Sequence[Bar]], rows: Sequence[Sequence[Bar]]) -> list[int]:
+    """For each unit cell the number of its cell; cells are rectangles, numbered in row-major order of their first unit."""
+    width, height = len(xs) - 1, len(ys) - 1
+    walls = [[_covers(columns[x], ys[y], ys[y + 1]) for x in range(width + 1)] for y in range(height)]
+    floors = [[_covers(rows[y], xs[x], xs[x + 1]) for x in range(width)] for y in range(height + 1)]
+    owners: list[int] = [-1] * (width * height)
+    count = 0
+    for y in range(height):
+        for x in range(width):
+            if owners[y * width + x] >= 0:
+                continue
+            x_end = x + 1
+            while x_end < width and not walls[y][x_end] and owners[y * width + x_end] < 0:
+                x_end += 1
+            y_end = y + 1
+            while y_end < height and _continues(walls[y_end], floors[y_end], x, x_end):
+                y_end += 1
+            for j in range(y, y_end):
+                owners[j * width + x : j * width + x_end] = [count] * (x_end - x)
+            count += 1
+    return owners
+
+
+def _continues(walls: Sequence[bool], floors: Sequence[bool], x: int, x_end: int) -> bool:
+    """Whether a merged cell over the columns x to x_end goes on into the next unit row."""
+    return not any(floors[x:x_end]) and not any(walls[x + 1 : x_end])
+
+
+def _covers(bars: Sequence[Bar], start: float, end: float) -> bool:
+    """Whether bars at one position cover enough of a stretch."""
+    covered = 0.0
+    for bar in bars:
+        covered += max(0.0, min(bar.end, end) - max(bar.start, start))
+    return covered >= COVERED * (end - start)

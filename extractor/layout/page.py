@@ -1,0 +1,87 @@
+"""Pages → blocks in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.document import Block, Line, Page, Place, Table, Word
+from extractor.layout.furniture import MarginLine, furniture_of
+from extractor.layout.grids import Grid, filled, skeleton_of
+from extractor.layout.lines import lines_of, score_of
+from extractor.layout.paragraphs import PrintedLine, column_of, goes_on, printed
+from extractor.layout.rulings import bars_of, lattices_of
+from extractor.layout.stitching import continues_on, table_of
+
+Item = Grid | PrintedLine
+
+
+def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
+    """All pages → lines and tables, with places on the pages as they are displayed."""
+    flow = [item for items in without_furniture([items_of(page) for page in pages], len(pages)) for item in items]
+    column = column_of([item for item in flow if isinstance(item, PrintedLine)])
+    blocks: list[Block] = []
+    before: Item | None = None
+    run: list[Grid] = []
+    for item in flow:
+        if run and not (isinstance(item, Grid) and item.page == run[-1].page + 1 and continues_on(run[-1], item)):
+            blocks.append(table_of(run))
+            run = []
+        if isinstance(item, Grid):
+            run.append(item)
+        else:
+            goes = isinstance(before, PrintedLine) and column is not None and goes_on(before, item, column)
+            blocks.append(Line(item.text, Place(item.page.number, item.bbox), goes, None, score_of(item.words)))
+        before = item
+    if run:
+        blocks.append(table_of(run))
+    turns = {page.number: page for page in pages if page.turn}
+    return tuple(_turned_back(block, turns) for block in blocks) if turns else tuple(blocks)
+
+
+def items_of(page: Page) -> list[Item]:
+    """The grids and printed lines of one page, from top to bottom."""
+    grids, words = grids_of(page)
+    items: list[Item] = [*grids, *(printed(page, line) for line in lines_of(words))]
+    return sorted(items, key=lambda item: (item.bbox.top, item.bbox.x0))
+
+
+def grids_of(page: Page) -> tuple[list[Grid], list[Word]]:
+    """The ruled grids of a page, inner ones before the frames around them, and the words outside all of them."""
+    words = list(page.words)
+    if not page.rules:
+        return [], words
+    grids = []
+    lattices = lattices_of(*bars_of(page.rules))
+    for lattice in sorted(lattices, key=lambda one: one.bbox.width * one.bbox.height):
+        skeleton = skeleton_of(lattice)
+        if skeleton is None:
+            continue
+        grid, rest = filled(skeleton, words, page.number)
+        if len(rest) < len(words):
+            grids.append(grid)
+            words = rest
+    return grids, words
+
+
+def without_furniture(laid: Sequence[list[Item]], page_count: int) -> list[list[Item]]:
+    """The items of all pages without running headers, footers and page numbers."""
+    lines = [item for items in laid for item in items if isinstance(item, PrintedLine)]
+    found = furniture_of([MarginLine(line.page.number, line.text, line.bbox, line.page.height) for line in lines], page_count)
+    gone = {id(lines[i]) for i in found}
+    return [[item for item in items if id(item) not in gone] for items in laid]
+
+
+def _turned_back(block: Block, pages: dict[int, Page]) -> Block:
+    """A block with its places on the pages as displayed, where layout saw them turned."""
+    if isinstance(block, Table):
+        cells = tuple(replace(cell, place=_back(cell.place, pages)) for cell in block.cells)
+        return replace(block, cells=cells, place=_back(block.place, pages))
+    return replace(block, place=_back(block.place, pages))
+
+
+def _back(place: Place | None, pages: dict[int, Page]) -> Place | None:
+    if place is None or place.bbox is None or place.page not in pages:
+        return place
+    page = pages[place.page]
+    return replace(place, bbox=place.bbox.turned(-page.turn, page.width, page.height))
