@@ -1,0 +1,48 @@
+"""One document, from bytes to report: this module is the table of contents of the package."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from extractor.confidence import judge
+from extractor.checks import run
+from extractor.document import Document, PagedDocument
+from extractor.errors import Crashed, ExtractionError
+from extractor.layout import lay_out
+from extractor.options import Options
+from extractor.readers import read
+from extractor.recognition import recognise
+from extractor.report import Confidence, Identity, Problem, Report, Source
+
+
+def read_document(data: bytes, path: str, options: Options = Options()) -> Document:
+    """The document's blocks in reading order, whatever its format."""
+    found = read(data, path, options)
+    return lay_out(found) if isinstance(found, PagedDocument) else found
+
+
+def extract_reports(data: bytes, path: str, options: Options = Options()) -> tuple[Report, ...]:
+    """All reports of one document; raises a typed ExtractionError."""
+    document = read_document(data, path, options)
+    recognised = recognise(document)
+    checks = run({field.code: field for field in recognised.fields}, recognised.sections, recognised.identity.forms)
+    fields, confidence = judge(recognised, checks)
+    source = Source(path, sha256(data).hexdigest(), document.format, document.pages)
+    return (Report(source, recognised.identity, recognised.sections, fields, checks, confidence),)
+
+
+def extract_document(data: bytes, path: str, options: Options = Options()) -> tuple[Report, ...]:
+    """All reports of one document; never raises: a failure is a report with its outcome and a sentence."""
+    try:
+        return extract_reports(data, path, options)
+    except ExtractionError as error:
+        return (failed(data, path, error),)
+    except Exception as error:  # the bug is ours, and ends at this document
+        return (failed(data, path, Crashed(f"The program failed on this file ({type(error).__name__}: {error}); please report it.")),)
+
+
+def failed(data: bytes, path: str, error: ExtractionError) -> Report:
+    """The report of a document that could not be read: no fields, the outcome, the sentence."""
+    source = Source(path, sha256(data).hexdigest(), "unknown")
+    problem = Problem(error.outcome, str(error))
+    return Report(source, Identity(), confidence=Confidence(0.0, "reject", (problem,)), outcome=error.outcome, message=str(error))

@@ -1,0 +1,157 @@
+"""A document → whose report it is, its sections, and every field of its forms, with what was noticed on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.document import Block, Document, Line
+from extractor.errors import NotAReport
+from extractor.recognition.fields import fields_of
+from extractor.recognition.identity import Who, identify
+from extractor.recognition.reading import read_tables
+from extractor.recognition.rows import LabelledRow
+from extractor.recognition.sections import find_headings, sections
+from extractor.recognition.tables import TableReading
+from extractor.report import TABLES, Field, Identity, Section
+from extractor.templates import TableForm, form, forms
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person may have to look at: a problem code of the documented list, the fields, what was printed."""
+
+    code: str
+    codes: tuple[str, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What recognition made of one document."""
+
+    identity: Identity
+    sections: tuple[Section, ...]
+    fields: tuple[Field, ...]
+    findings: tuple[Finding, ...]
+
+
+def recognise(document: Document) -> Recognised:
+    """Recognise one report; raises NotAReport when the document is something else."""
+    blocks = document.blocks
+    headings = find_headings(blocks)
+    who = identify(document, headings)
+    tables = read_tables(blocks)
+    present = {code: reading for code, reading in tables.items() if _is_present(reading)}
+    official = {h.number for h in headings if h.number}
+    _must_be_report(document, who, present, official)
+    forms_used = _forms(present)
+    fields = _fields(forms_used, present)
+    found = sections(blocks, headings, _table_lines(blocks, present))
+    findings = (*_about_tables(present, fields), *_about_rest(document, who, official))
+    template = forms_used["disclosure"] or forms_used["requests"]
+    identity = Identity(who.title, who.agency, who.year, template, forms_used)
+    return Recognised(identity, found, fields, findings)
+
+
+def _is_present(reading: TableReading) -> bool:
+    """A table is there when a fair part of it was found: a stray row of another table is not one."""
+    rows = {code.rsplit(".", 1)[0] for code in reading.readings}
+    return len(rows) >= min(3, max(1, len(reading.table.rows) // 3))
+
+
+def _must_be_report(document: Document, who: Who, present: Mapping[str, TableReading], official: set[int]) -> None:
+    if present and (official or who.title or len(present) > 1):
+        return
+    if not present and not who.is_about and who.title and len(official) >= 3:
+        return
+    if not any(block.text.strip() if isinstance(block, Line) else block.cells for block in document.blocks):
+        raise NotAReport("The document holds no text.")
+    if who.is_about:
+        raise NotAReport("This is a page about an annual report, not the report itself; look for the report it belongs to.")
+    raise NotAReport("No statutory table and too few of the six sections were found: this is not an annual report on government-information disclosure.")
+
+
+def _forms(present: Mapping[str, TableReading]) -> dict[str, str | None]:
+    """Each table's form. Tables that are the same in several forms follow table two."""
+    used: dict[str, str | None] = {code: present[code].table.form if code in present else None for code in TABLES}
+    leading = used["disclosure"] or used["requests"]
+    for code in TABLES:
+        if used[code] and leading and _same_table(form(leading).tables[code], present[code].table):
+            used[code] = leading
+    return used
+
+
+def _same_table(one: TableForm, other: TableForm) -> bool:
+    return [f.code for f in one.fields] == [f.code for f in other.fields]
+
+
+def _fields(used: Mapping[str, str | None], present: Mapping[str, TableReading]) -> tuple[Field, ...]:
+    """Every field of the forms used; an absent table's fields are missing in the form of the others."""
+    leading = used["disclosure"] or used["requests"] or used["remedies"]
+    if leading is None:
+        return ()
+    fields: list[Field] = []
+    for code in TABLES:
+        table = form(used[code] or leading).tables[code]
+        fields.extend(fields_of(table, present[code].readings if code in present else {}))
+    return tuple(fields)
+
+
+def _table_lines(blocks: Sequence[Block], present: Mapping[str, TableReading]) -> frozenset[int]:
+    """Lines that were read as rows of a table, from its first to its last."""
+    lines: set[int] = set()
+    places = {id(block.place): index for index, block in enumerate(blocks) if isinstance(block, Line) and block.place is not None}
+    for reading in present.values():
+        at = [places[id(r.item.place)] for r in reading.readings.values() if r.item is not None and id(r.item.place) in places]
+        if at:
+            lines.update(range(min(at), max(at) + 1))
+    return frozenset(lines)
+
+
+def _about_tables(present: Mapping[str, TableReading], fields: Sequence[Field]) -> Iterator[Finding]:
+    if not present:
+        yield Finding("no_tables")
+        return
+    for code in TABLES:
+        own = [field for field in fields if field.code.startswith(code + ".")]
+        if code not in present:
+            yield Finding("table_missing", tuple(f.code for f in own), next(iter(forms().values())).tables[code].title)
+            continue
+        missing = tuple(f.code for f in own if f.status == "missing")
+        if missing:
+            yield Finding("fields_missing", missing)
+        unclear = tuple(f.code for f in own if any(e.name == "columns_unclear" for e in f.evidence))
+        if unclear:
+            yield Finding("columns_unclear", unclear)
+        unreadable = tuple(f.code for f in own if f.status == "unreadable" and f.code not in unclear)
+        if unreadable:
+            yield Finding("unreadable_fields", unreadable)
+        cut = tuple(f.code for f in own if any(e.name == "cut_by_sums" for e in f.evidence))
+        if cut:
+            yield Finding("cut_by_sums", cut)
+        ordered = tuple(f.code for f in own if any(e.name == "row_order" for e in f.evidence))
+        if ordered:
+            yield Finding("row_order", ordered)
+        for row in present[code].extra:
+            yield Finding("rows_extra", (), _printed(row))
+        for row in present[code].repeated:
+            yield Finding("rows_repeated", (), _printed(row))
+
+
+def _printed(row: LabelledRow) -> str:
+    return " | ".join(["/".join("".join(label.split()) for label in row.labels), *(item.text.strip() for item in row.values)])
+
+
+def _about_rest(document: Document, who: Who, official: set[int]) -> Iterator[Finding]:
+    if who.agency is None:
+        yield Finding("agency_unknown")
+    if who.year is None:
+        yield Finding("year_unknown")
+    if who.other_years:
+        yield Finding("year_conflict", (), f"{who.year} by its {who.year_from}, {', '.join(map(str, who.other_years))} by its period")
+    absent = [str(s.number) for s in next(iter(forms().values())).sections if s.number not in official]
+    if absent:
+        yield Finding("sections_missing", (), ", ".join(absent))
+    for note in document.notes:
+        yield Finding(note.code, (), note.message)

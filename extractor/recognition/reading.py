@@ -1,0 +1,156 @@
+"""The three tables of a document: grids first, text without a grid next, digits that ran together last."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from extractor.document import Block, Line
+from extractor.recognition.rows import Item, LabelledRow, labelled_rows
+from extractor.recognition.splits import row_candidates, solve_rows
+from extractor.recognition.tables import Reading, TableReading, read_table
+from extractor.recognition.text_rows import text_rows
+from extractor.report import TABLES, Evidence
+from extractor.templates import TableForm, forms
+
+
+def read_tables(blocks: Sequence[Block]) -> dict[str, TableReading]:
+    """The best reading of each table of the forms, by table code; tables that are not there have no readings."""
+    rows = labelled_rows(blocks)
+    found = {code: best_reading(rows, code) for code in TABLES}
+    lines = [block for block in blocks if isinstance(block, Line)]
+    for code in TABLES:
+        if len(found[code].readings) < len(found[code].table.fields):
+            found[code] = _fuller(found[code], read_text(lines, code))
+    return found
+
+
+def best_reading(rows: Sequence[LabelledRow], code: str) -> TableReading:
+    """A table read in the form whose labels fit these rows best."""
+    return max((read_table(rows, form.tables[code]) for form in forms().values()), key=_rank)
+
+
+def read_text(lines: Sequence[Line], code: str) -> TableReading:
+    """A table read from text lines alone, in the form that fits best."""
+    return max((_uncut(read_table(text_rows(lines, form.tables[code]), form.tables[code])) for form in forms().values()), key=_rank)
+
+
+def _rank(reading: TableReading) -> tuple[float, int]:
+    return round(reading.score, 6), -len(reading.table.fields)
+
+
+def _fuller(first: TableReading, second: TableReading) -> TableReading:
+    """The reading with more cells, completed by rows only the other has (a table partly set as a grid)."""
+    one, two = _cells(first), _cells(second)
+    if not two:
+        return first
+    if not one:
+        return second
+    if first.table != second.table:
+        return first if one >= two else second
+    best, other = (first, second) if one >= two else (second, first)
+    rows = {code.rsplit(".", 1)[0] for code in best.readings}
+    more = {code: reading for code, reading in other.readings.items() if code.rsplit(".", 1)[0] not in rows}
+    return replace(best, readings=best.readings | more)
+
+
+def _cells(reading: TableReading) -> int:
+    return sum(r.item is not None for r in reading.readings.values())
+
+
+def _uncut(reading: TableReading) -> TableReading:
+    """Rows whose digits ran together, cut by the sums of the form where these leave one way."""
+    if not reading.unclear:
+        return reading
+    solved = _solve_across(reading) if reading.table.across else _solve_down(reading)
+    if not solved:
+        return reading
+    readings = dict(reading.readings)
+    for code, text in solved.items():
+        old = readings[code]
+        item = Item(text, 0, 1, _row_of(reading, old).values[0].place)
+        readings[code] = Reading(code, item, (*old.evidence, Evidence("cut_by_sums", 0.9, old.row_text)), label=old.label)
+    return replace(reading, readings=readings, unclear=tuple(r for r in reading.unclear if not _is_solved(r, readings)))
+
+
+def _is_solved(row: LabelledRow, readings: dict[str, Reading]) -> bool:
+    return not any(r.item is None and r.row_text == _joined(row) for r in readings.values())
+
+
+def _row_of(reading: TableReading, old: Reading) -> LabelledRow:
+    return next(row for row in reading.unclear if _joined(row) == old.row_text)
+
+
+def _joined(row: LabelledRow) -> str:
+    return " ".join(item.text.strip() for item in row.values)
+
+
+def _solve_down(reading: TableReading) -> dict[str, str]:
+    table = reading.table
+    per_row = [s for s in table.sums if s.per == "row"]
+    if not per_row:
+        return _without_sums(reading)
+    block = table.blocks[0]
+    columns = [column.code for column in block.columns]
+    groups = [([columns.index(c) for c in s.left], columns.index(s.right[0])) for s in per_row]
+    candidates: dict[str, list[tuple[str, ...]]] = {}
+    unclear: list[str] = []
+    for row in block.rows:
+        cells = [reading.readings.get(f"{table.code}.{row.code}.{column}") for column in columns]
+        if any(cell is None for cell in cells):
+            continue
+        if cells[0] is not None and cells[0].item is None:
+            unclear.append(row.code)
+            candidates[row.code] = row_candidates(_digits(cells[0].row_text), groups, len(columns))
+        else:
+            texts = tuple(_digit_text(cell.item.text) for cell in cells if cell is not None and cell.item is not None)
+            if len(texts) == len(columns) and all(texts):
+                candidates[row.code] = [texts]
+    solved = solve_rows(table, {code: cuts for code, cuts in candidates.items() if cuts})
+    return {
+        f"{table.code}.{row}.{column}": text
+        for row in unclear
+        if row in solved
+        for column, text in zip(columns, solved[row], strict=True)
+    }
+
+
+def _without_sums(reading: TableReading) -> dict[str, str]:
+    """Rows of a table without sums: cut only when the digits allow one way (000 into three)."""
+    found: dict[str, str] = {}
+    table = reading.table
+    for block in table.blocks:
+        for row in block.rows:
+            codes = [f"{table.code}.{row.code}.{column.code}" for column in block.columns]
+            first = reading.readings.get(codes[0])
+            if first is not None and first.item is None:
+                cuts = row_candidates(_digits(first.row_text), [], len(codes))
+                if len(cuts) == 1:
+                    found |= dict(zip(codes, cuts[0], strict=True))
+    return found
+
+
+def _solve_across(reading: TableReading) -> dict[str, str]:
+    table: TableForm = reading.table
+    block = table.blocks[0]
+    codes = [code for code in (f.code for f in table.fields) if code in reading.readings and reading.readings[code].item is None]
+    size = len(block.columns)
+    if not codes or len(codes) % size:
+        return {}
+    groups = [([start + k for k in range(size - 1)], start + size - 1) for start in range(0, len(codes), size)]
+    cuts = row_candidates(_digits(reading.readings[codes[0]].row_text), groups, len(codes))
+    return dict(zip(codes, cuts[0], strict=True)) if len(cuts) == 1 else {}
+
+
+def _digits(text: str) -> list[str]:
+    """The pieces of digits of a row; none when anything else is printed there."""
+    pieces = unicodedata.normalize("NFKC", text).split()
+    return pieces if all(regex.fullmatch(r"\d+", piece) for piece in pieces) else []
+
+
+def _digit_text(text: str) -> str:
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return plain if regex.fullmatch(r"0|[1-9]\d*", plain) else ""

@@ -1,0 +1,250 @@
+"""The six sections of a report, under drifting names and numbers, and whatever else stands between them.
+
+Every line that may be a heading is a candidate; the chain of candidates in the order of the form with the highest score
+is taken. Contents lists, sub-headings of section one and numbered rows of the tables are no headings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from extractor.characters import fold
+from extractor.document import Block, Line
+from extractor.recognition.labels import Label, body, likeness, read_label, section_wordings
+from extractor.recognition.vocabulary import vocabulary
+from extractor.report import Section
+from extractor.templates import forms
+
+LEVEL_SCORES = {"section": 1.0, "item": 0.75, None: 0.6, "group": 0.4}
+
+
+class Heading(NamedTuple):
+    """A heading: where it begins and ends in a line's text, the official number or None, how sure (0 to about 1.3)."""
+
+    block: int
+    begin: int
+    end: int
+    number: int | None
+    text: str
+    level: str | None
+    printed: int | None
+    score: float = 1.0
+
+
+def find_headings(blocks: Sequence[Block]) -> list[Heading]:
+    """The headings of a document's sections in reading order, those of no official section (number None) among them."""
+    chain = _chain(_candidates(blocks))
+    return sorted([*chain, *_others(blocks, chain)], key=lambda h: (h.block, h.begin))
+
+
+def sections(blocks: Sequence[Block], headings: Sequence[Heading], table_lines: frozenset[int] = frozenset()) -> tuple[Section, ...]:
+    """Each heading with the text up to the next; lines that were read as table rows (block indices) are left out."""
+    titles = _titles()
+    found: list[Section] = []
+    for n, heading in enumerate(headings):
+        following = headings[n + 1] if n + 1 < len(headings) else None
+        place = blocks[heading.block].place
+        found.append(
+            Section(
+                number=heading.number,
+                heading=heading.text,
+                title=titles[heading.number] if heading.number else _bare(heading.text),
+                text=_text(blocks, heading, following, table_lines),
+                page=place.page if place else None,
+            )
+        )
+    return tuple(found)
+
+
+def section_of(headings: Sequence[Heading], block: int) -> int | None:
+    """The official number of the section a block stands in."""
+    number = None
+    for heading in headings:
+        if heading.block > block:
+            break
+        number = heading.number or number
+    return number
+
+
+def _text(blocks: Sequence[Block], heading: Heading, following: Heading | None, table_lines: frozenset[int]) -> str:
+    last = following.block if following else len(blocks) - 1
+    paragraphs: list[str] = []
+    for index in range(heading.block, last + 1):
+        line = blocks[index]
+        if not isinstance(line, Line) or index in table_lines:
+            continue
+        begin = heading.end if index == heading.block else 0
+        end = following.begin if following and index == following.block else len(line.text)
+        text = line.text[begin:end].strip(" \t\n　:：") if begin else line.text[begin:end].strip()
+        if not text:
+            continue
+        if line.continues and paragraphs and index != heading.block:
+            paragraphs[-1] += text
+        else:
+            paragraphs.append(text)
+    return "\n".join(paragraphs)
+
+
+def _candidates(blocks: Sequence[Block]) -> list[Heading]:
+    found: list[Heading] = []
+    for index, block in enumerate(blocks):
+        if isinstance(block, Line) and block.text.strip():
+            found.extend(_of_line(index, block))
+    dense = {h.block for h, following in zip(found, found[1:], strict=False) if _only_space_between(blocks, h, following)}
+    return [h._replace(score=h.score - 0.3) if h.block in dense else h for h in found]
+
+
+def _only_space_between(blocks: Sequence[Block], first: Heading, second: Heading) -> bool:
+    """Whether two candidates follow each other with nothing between, as in a contents list."""
+    between = blocks[first.block + 1 : second.block]
+    return first.block != second.block and all(isinstance(b, Line) and not b.text.strip() for b in between)
+
+
+def _of_line(index: int, line: Line) -> Iterator[Heading]:
+    text = line.text
+    if len(text.strip()) <= vocabulary()["headings"]["longest"]:
+        trimmed = regex.sub(r"[.…·\s]{3,}\d+\s*$", "", text).strip()
+        if heading := _whole(index, text, trimmed, line.heading):
+            yield heading
+            return
+    yield from _within(index, text)
+
+
+def _whole(index: int, text: str, trimmed: str, claimed: int | None) -> Heading | None:
+    label = read_label(trimmed.rstrip(":：。"))
+    label = _loose(trimmed) or label if label.level is None else label
+    best, number = max((_fit(label.body, s.title), -s.number) for s in _sections())
+    number = -number
+    numbered = label.level is not None
+    if best < (0.8 if numbered else 1.0) or (not numbered and len(label.body) < 4):
+        return None
+    if label.level == "group" and label.number != number:
+        return None
+    score = best * LEVEL_SCORES[label.level] + (0.15 if label.number == number else 0.0) + (0.05 if claimed else 0.0)
+    begin = text.index(trimmed)
+    return Heading(index, begin, begin + len(trimmed), number, trimmed, label.level, label.number, score)
+
+
+def _within(index: int, text: str) -> Iterator[Heading]:
+    """Headings at the beginning of a paragraph that goes on, or inside a text that has lost its line breaks."""
+    for found in _inline().finditer(text):
+        before = text[: found.start()].rstrip()
+        if before and len(text) < 200:
+            continue
+        after = text[found.end() : found.end() + 1]
+        if after in "、，和及与":
+            continue
+        label = read_label(found.group())
+        best, number = max((_fit(label.body, s.title), -s.number) for s in _sections())
+        if best == 1.0:
+            score = 0.9 * LEVEL_SCORES[label.level] + (0.15 if label.number == -number else 0.0)
+            printed = found.group().strip()
+            begin = found.start() + found.group().index(printed)
+            yield Heading(index, begin, begin + len(printed), -number, printed, label.level, label.number, score)
+
+
+def _chain(candidates: Sequence[Heading]) -> list[Heading]:
+    """Candidates with official numbers that increase, of the highest total score; later ones win among equals."""
+    best: list[tuple[float, int | None]] = []
+    for n, heading in enumerate(candidates):
+        choice: tuple[float, int | None] = (heading.score, None)
+        for m in range(n):
+            earlier = candidates[m]
+            if (earlier.number or 0) < (heading.number or 0):
+                same = 0.1 if earlier.level == heading.level else 0.0
+                total = best[m][0] + heading.score + same
+                if total >= choice[0]:
+                    choice = (total, m)
+        best.append(choice)
+    if not best:
+        return []
+    top = max(score for score, _ in best)
+    n: int | None = max(k for k, (score, _) in enumerate(best) if score == top)
+    chain: list[Heading] = []
+    while n is not None:
+        chain.append(candidates[n])
+        n = best[n][1]
+    return chain[::-1]
+
+
+def _others(blocks: Sequence[Block], chain: Sequence[Heading]) -> Iterator[Heading]:
+    """Top-level headings that are none of the six: short lines that go on the numbering of the ones that are."""
+    if not chain:
+        return
+    taken = {h.block: h for h in chain}
+    running: int | None = None
+    items_begun = False
+    for index in range(chain[0].block, len(blocks)):
+        if index in taken:
+            running, items_begun = taken[index].printed or taken[index].number, False
+            continue
+        line = blocks[index]
+        if not isinstance(line, Line) or running is None:
+            continue
+        text = line.text.strip()
+        label = read_label(text)
+        if label.level not in ("section", "item") or not _is_short(text, label):
+            continue
+        if label.level == "item" and label.number == 1:
+            items_begun = True
+        if label.number == running + 1 and (label.level == "section" or not items_begun):
+            following = next((h for h in chain if h.block > index), None)
+            if following is None and label.level == "item":
+                continue
+            running = label.number
+            begin = line.text.index(text)
+            yield Heading(index, begin, begin + len(text), None, text, label.level, label.number)
+
+
+def _is_short(text: str, label: Label) -> bool:
+    rules = vocabulary()["headings"]
+    return 2 <= len(label.body) and len(text) <= rules["longest"] and not regex.search(rules["sentence"], text.rstrip("。"))
+
+
+def _loose(text: str) -> Label | None:
+    """A heading whose 、 is lost: '一 概 述'."""
+    plain = fold(text)
+    found = regex.match(vocabulary()["numbers"]["section_loose"], plain)
+    if not found:
+        return None
+    rest = body(plain[found.end() :])
+    if any(rest in section_wordings(s.title) for s in _sections()):
+        return Label("section", vocabulary()["numbers"]["chinese"].index(found[1]) + 1, rest)
+    return None
+
+
+def _fit(wording: str, title: str) -> float:
+    return max(likeness(wording, known) for known in section_wordings(title)) if len(wording) > 2 else float(wording in section_wordings(title))
+
+
+def _bare(heading: str) -> str:
+    label = read_label(heading)
+    if label.level is None:
+        return heading
+    return regex.sub(r"^[\s(（]*[\p{Nd}\p{Han}]{1,3}[\s、.．,，)）:：]+", "", heading).strip()
+
+
+@cache
+def _inline() -> regex.Pattern[str]:
+    names = sorted({title for s in _sections() for title in (s.title, *_printed_wordings(s.title))}, key=len, reverse=True)
+    loose = ["".join(regex.escape(c) + r"[\s、，]*" for c in name) for name in names]
+    return regex.compile(r"(?P<number>[一二三四五六七八九]\s*[、.．]|[1-9]\s*[、.．](?!\d)|[(（][一二三四五六][)）])\s*(?:" + "|".join(loose) + ")")
+
+
+@cache
+def _printed_wordings(title: str) -> tuple[str, ...]:
+    return tuple(w for w in section_wordings(title) if len(w) >= 2)
+
+
+@cache
+def _sections() -> tuple:
+    return next(iter(forms().values())).sections
+
+
+@cache
+def _titles() -> dict[int, str]:
+    return {s.number: s.title for s in _sections()}

@@ -1,0 +1,88 @@
+"""Text that has lost its grid, as one stream of characters that remembers where each was printed.
+
+Labels are searched in the compressed text (letters and digits only, folded character by character), so blanks, bars,
+line breaks inside labels and traditional forms do not matter; the values between two labels are cut from the raw text.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+from rapidfuzz import fuzz
+
+from extractor.characters import simplify, strip_readings, unify_radicals
+from extractor.document import Line, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """`raw` is the lines joined by line breaks; `text` its compressed form; `origin[i]` the raw offset of text[i]."""
+
+    raw: str
+    text: str
+    origin: tuple[int, ...]
+    starts: tuple[int, ...]
+    lines: tuple[Line, ...]
+
+    def place(self, offset: int) -> Place | None:
+        """Where the raw character at this offset was printed."""
+        return self.lines[bisect_right(self.starts, offset) - 1].place
+
+    def find_all(self, wording: str, start: int = 0, end: int | None = None) -> list[int]:
+        """All positions in `text` where a wording stands."""
+        found: list[int] = []
+        position = self.text.find(wording, start, end)
+        while position >= 0:
+            found.append(position)
+            position = self.text.find(wording, position + 1, end)
+        return found
+
+    def find_alike(self, wording: str, start: int, end: int) -> tuple[int, int, float] | None:
+        """The stretch of text[start:end] most like a long wording: (begin, end, likeness), or None below 0.8."""
+        if len(wording) < 6 or end - start < 4:
+            return None
+        match = fuzz.partial_ratio_alignment(wording, self.text[start:end])
+        if match is None or match.score < 80 or match.dest_end - match.dest_start < 0.7 * len(wording):
+            return None
+        return start + match.dest_start, start + match.dest_end, match.score / 100
+
+    def raw_between(self, begin: int, end: int) -> tuple[int, int]:
+        """Raw offsets of what lies between the compressed characters before `begin` and at `end`."""
+        first = self.origin[begin - 1] + 1 if begin else 0
+        last = self.origin[end] if end < len(self.origin) else len(self.raw)
+        return first, last
+
+
+def stream(lines: Sequence[Line]) -> Stream:
+    """The stream of these lines."""
+    raw_parts: list[str] = []
+    starts: list[int] = []
+    position = 0
+    for line in lines:
+        starts.append(position)
+        text = strip_readings(line.text)
+        raw_parts.append(text)
+        position += len(text) + 1
+    raw = "\n".join(raw_parts)
+    text: list[str] = []
+    origin: list[int] = []
+    for offset, character in enumerate(raw):
+        for folded in _folded(character):
+            text.append(folded)
+            origin.append(offset)
+    return Stream(raw, "".join(text), tuple(origin), tuple(starts), tuple(lines))
+
+
+@lru_cache(maxsize=16384)
+def _folded(character: str) -> str:
+    if character.isascii():
+        return character if character.isalnum() else ""
+    if unicodedata.category(character) == "No":
+        return ""
+    plain = simplify(unify_radicals(unicodedata.normalize("NFKC", character)))
+    return regex.sub(r"[^\p{L}\p{N}]", "", plain)

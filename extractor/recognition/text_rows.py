@@ -1,0 +1,226 @@
+"""Text without a grid → the same labelled rows as a grid gives, so that one alignment serves both.
+
+    规章⏎0⏎0⏎0      规章 | 0 | 0 | 0      规章 0 0 0      规章000
+
+The labels of a form are found in order (a chain of anchors close to each other); what is printed between a row's label
+and the next is cut into cells at whatever separates them. A cut that fits the number of columns in only one way is
+taken; anything else stays one text, for `splits` or a person to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import regex
+
+from extractor.document import Line
+from extractor.recognition.labels import key, read_label, wordings
+from extractor.recognition.rows import HeaderColumn, Item, LabelledRow
+from extractor.recognition.stream import Stream, stream
+from extractor.recognition.values import is_value
+from extractor.recognition.vocabulary import vocabulary
+from extractor.templates import Block, Row, TableForm
+
+# Labels of one table follow each other within this many letters and digits.
+REACH = 170
+SEPARATORS = ("|", "\n\n\n", "\n\n", "\n\t", "\t", "\n")
+
+
+def text_rows(lines: Sequence[Line], table: TableForm) -> list[LabelledRow]:
+    """The rows of a form's table found in text lines; empty when its labels do not stand there."""
+    text = stream(lines)
+    return list(_rows_across(text, table) if table.across else _rows_down(text, table))
+
+
+def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
+    anchors = _anchors(table)
+    chain = _chain(text, anchors)
+    rows = [(a, begin, end) for a, begin, end in chain if isinstance(anchors[a][1], Row)]
+    if len(rows) < max(2, sum(len(block.rows) for block in table.blocks) // 3):
+        return
+    found = {a for a, _, _ in chain}
+    for a, begin, end in rows:
+        block, row, _ = anchors[a]
+        assert isinstance(row, Row)
+        raw_begin, raw_end = _values_end(text, end)
+        cells = cut(text.raw[raw_begin:raw_end], len(block.columns))
+        if not cells:
+            continue
+        place = text.place(text.origin[begin])
+        header = _header(anchors, found, block) if len(cells) == len(block.columns) else ()
+        values = tuple(Item(cell, n, n + 1, place) for n, cell in enumerate(cells))
+        yield LabelledRow((*row.path[:-1], text.raw[text.origin[begin] : raw_begin]), values, header, (), 0, raw_begin, "text")
+
+
+def _header(anchors: Sequence[tuple[Block, Row | None, str]], found: set[int], block: Block) -> tuple[HeaderColumn, ...]:
+    """The block's header, if enough of its labels were found before the rows in the order the form flattens to."""
+    printed = [a for a in found if anchors[a][0] is block and anchors[a][1] is None]
+    if len(printed) < sum(1 for b, row, _ in anchors if b is block and row is None) * 0.7:
+        return ()
+    return tuple(HeaderColumn(column.path, n, n + 1) for n, column in enumerate(block.columns))
+
+
+def _anchors(table: TableForm) -> list[tuple[Block, Row | None, str]]:
+    """The labels of a table in the order a flattened page prints them; header labels have no row."""
+    anchors: list[tuple[Block, Row | None, str]] = []
+    for block in table.blocks:
+        # A merged header flattens row by row, 总计 before or after the five: its place tells nothing.
+        leaves = [column.path[-1] for column in block.columns if len(block.columns) < 5 or len(key(column.path[-1])) > 2]
+        anchors += [(block, None, leaf) for leaf in leaves]
+        anchors += [(block, row, row.path[-1]) for row in block.rows]
+    return anchors
+
+
+def _chain(text: Stream, anchors: Sequence[tuple[Block, Row | None, str]]) -> list[tuple[int, int, int]]:
+    """The longest run of anchors (index, begin, end) in order and within reach of each other, gaps filled by likeness."""
+    spots = [
+        (begin, a, begin + len(wording))
+        for a, (_, _, label) in enumerate(anchors)
+        for wording in wordings(label)
+        for begin in text.find_all(wording)
+    ]
+    spots.sort(key=lambda spot: (spot[0], -spot[2], spot[1]))
+    best: list[tuple[float, int | None]] = []
+    for n, (begin, a, end) in enumerate(spots):
+        weight = 1.0 + 0.01 * (end - begin)
+        choice: tuple[float, int | None] = (weight, None)
+        for m in range(n - 1, -1, -1):
+            earlier_begin, earlier, earlier_end = spots[m]
+            if begin - earlier_begin > REACH + 40 * 3:
+                break
+            gap = begin - earlier_end
+            if earlier < a and 0 <= gap <= REACH:
+                score = best[m][0] + weight - 0.002 * gap - 0.05 * (a - earlier - 1)
+                if score > choice[0]:
+                    choice = (score, m)
+        best.append(choice)
+    if not best:
+        return []
+    n: int | None = max(range(len(best)), key=lambda k: best[k][0])
+    chain: list[tuple[int, int, int]] = []
+    while n is not None:
+        begin, a, end = spots[n]
+        chain.append((a, begin, end))
+        n = best[n][1]
+    chain.reverse()
+    return _fill_gaps(text, anchors, chain)
+
+
+def _fill_gaps(
+    text: Stream, anchors: Sequence[tuple[Block, Row | None, str]], chain: list[tuple[int, int, int]]
+) -> list[tuple[int, int, int]]:
+    """Misprinted labels between two that were found: the most alike stretch of the text between them."""
+    filled = [chain[0]]
+    for a, begin, end in [*chain[1:], (len(anchors), min(len(text.text), chain[-1][2] + REACH), 0)]:
+        for missing in range(filled[-1][0] + 1, a):
+            if alike := text.find_alike(read_label(anchors[missing][2]).body, filled[-1][2], begin):
+                filled.append((missing, alike[0], alike[1]))
+        if a < len(anchors):
+            filled.append((a, begin, end))
+    return filled
+
+
+def _values_end(text: Stream, end: int) -> tuple[int, int]:
+    """Raw offsets of the values after a label that ends at compressed position `end`, the next label's number left out."""
+    begin = text.origin[end - 1] + 1
+    closing = regex.compile(r"[”\"』」】]?[)）]?").match(text.raw, begin)
+    begin = closing.end() if closing else begin
+    stop = _value_run().match(text.raw, begin)
+    finish = stop.end() if stop else begin
+    following = text.raw[finish : finish + 12]
+    if regex.match(r"\s*\p{Han}", following):
+        return begin, begin + len(_without_numbering(text.raw[begin:finish], text.raw[finish : finish + 60]))
+    return begin, finish
+
+
+def _without_numbering(values: str, following: str) -> str:
+    """Take off the `2.` that belongs to the next label: glued, it looks like a last digit of the values."""
+    expected = _numbers_of_labels().get(key(following)[:4])
+    if expected is not None and (found := regex.search(rf"{expected}\s*[.、．,]\s*$", values)):
+        return values[: found.start()]
+    found = regex.search(r"(?<![\d.])\d{1,2}\s*[.、．]\s*$", values) or regex.search(r"\d\s*[.、．]\s*$", values)
+    return values[: found.start()] if found else values
+
+
+@cache
+def _numbers_of_labels() -> dict[str, int | None]:
+    from extractor.templates import forms
+
+    labels = [read_label(row.path[-1]) for form in forms().values() for table in form.tables.values() for row in table.rows]
+    return {label.body[:4]: label.number for label in labels if label.level == "item"}
+
+
+@cache
+def _value_run() -> regex.Pattern[str]:
+    words = vocabulary()["values"]
+    units = "|".join(sorted([*words["counting"], *words["money"]], key=len, reverse=True))
+    blanks = "|".join(regex.escape(word) for word in sorted(words["blank"], key=len, reverse=True))
+    remark = r"[(（\[【〔][^()（）\[\]【】〔〕一二三四五六七八九十\n]{0,3}\p{Han}{2}[^()（）\[\]【】〔〕]{0,40}[)）\]】〕]"
+    return regex.compile(rf"(?:[\s|+\-−]|[\p{{Nd}}.,，．]+(?:\s?(?:{units}))?(?:\s*{remark})?|{blanks})*")
+
+
+def cut(values: str, count: int) -> list[str]:
+    """Cut the printed values of a row into cells; a list of another length than `count` when that cannot be told.
+
+    A separator is taken when it yields exactly the number of columns; empty pieces between separators are blank cells.
+    """
+    pieces = [piece for piece in regex.split(r"[\s|]+(?![^(（]*[)）])", values.strip(" \n\t|")) if piece]
+    if len(pieces) == count and all(is_value(piece) for piece in pieces):
+        return pieces
+    ways: list[list[str]] = []
+    for separator in SEPARATORS:
+        if separator not in values:
+            continue
+        cells = [cell.strip(" \t\n|") for cell in values.split(separator)]
+        if cells and not cells[0]:
+            cells = cells[1:]
+        if cells and not cells[-1]:
+            cells = cells[:-1]
+        if len(cells) == count and all(not cell or is_value(cell) for cell in cells) and cells not in ways:
+            ways.append(cells)
+    if len(ways) == 1:
+        return ways[0]
+    return pieces
+
+
+def _rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
+    """Runs of values that follow nothing but the words of table four's header, however these are cut up."""
+    block = table.blocks[0]
+    for found in _across_pattern(table).finditer(text.raw):
+        values = _value_run().match(text.raw, found.end())
+        assert values is not None
+        finish = values.end()
+        run = values.group()
+        if regex.match(r"\s*\p{Han}", text.raw[finish : finish + 4]):
+            run = _without_numbering(run, text.raw[finish : finish + 60])
+        header_text = key(found.group())
+        sizes = (len(block.columns) * len(block.rows), len(block.columns) * 2, len(block.columns))
+        cells = next((cells for size in sizes if len(cells := cut(run, size)) == size), None) or cut(run, sizes[0])
+        if not cells:
+            continue
+        place = text.place(found.end())
+        captions = tuple(label for label in _groups_in(header_text, block))
+        leaf_count = sum(header_text.count(wordings(column.path[-1])[0]) for column in block.columns[:-1])
+        header: tuple[HeaderColumn, ...] = ()
+        if len(cells) == sizes[0] and leaf_count >= 12:
+            paths = [(*row.path, *column.path) for row in block.rows for column in block.columns]
+            header = tuple(HeaderColumn(path, n, n + 1) for n, path in enumerate(paths))
+        elif len(cells) == sizes[2] and leaf_count == 4:
+            header = tuple(HeaderColumn(column.path, n, n + 1) for n, column in enumerate(block.columns))
+        items = tuple(Item(cell, n, n + 1, place) for n, cell in enumerate(cells))
+        yield LabelledRow((), items, header, captions, 0, found.end(), "text")
+
+
+def _groups_in(header: str, block: Block) -> list[str]:
+    spots = [(header.rfind(wording), row.path[-1]) for row in block.rows for wording in wordings(row.path[-1]) if len(wording) > 2 and wording in header]
+    return [label for _, label in sorted(spots)]
+
+
+@cache
+def _across_pattern(table: TableForm) -> regex.Pattern[str]:
+    block = table.blocks[0]
+    letters = {c for row in block.rows for label in row.path for w in wordings(label) for c in w}
+    letters |= {c for column in block.columns for w in wordings(column.path[-1]) for c in w}
+    some = regex.escape("".join(sorted(letters)))
+    return regex.compile(rf"[{some}](?:[{some}\s|（）()、:：]){{10,400}}(?<=\S)(?=\s*[\s|]*[\p{{Nd}}\-—/])")
