@@ -1,0 +1,97 @@
+"""What paragraph and character styles say about text: numbering, heading level, hidden; inherited along basedOn."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.readers.docx_names import VAL, W, switched_on, value, whole
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
+_CONTENTS = re.compile(r"toc [1-9]", re.IGNORECASE)
+_BODY_TEXT = 9  # the outline level that means none
+
+
+class Style(NamedTuple):
+    """A style with everything inherited. `list_style` is the id of the style the numbering was set in."""
+
+    number: str | None = None
+    level: int | None = None
+    list_style: str | None = None
+    heading: int | None = None
+    hidden: bool = False
+    contents: bool = False
+
+
+PLAIN = Style()
+
+
+class Styles:
+    """The styles of a document by id; an unknown id is the default paragraph style, as in Word."""
+
+    def __init__(self, part: _Element | None) -> None:
+        self._elements: dict[str, _Element] = {}
+        self._resolved: dict[str, Style] = {}
+        self._default: str | None = None
+        for element in () if part is None else part.iterchildren(W + "style"):
+            identifier = element.get(W + "styleId", "")
+            self._elements[identifier] = element
+            if element.get(W + "type") == "paragraph" and element.get(W + "default") in ("1", "true", "on"):
+                self._default = identifier
+
+    def paragraph(self, identifier: str | None) -> Style:
+        known = identifier if identifier in self._elements else self._default
+        return PLAIN if known is None else self._resolve(known, ())
+
+    def hides(self, identifier: str | None) -> bool:
+        """Whether a character style hides its text."""
+        return identifier in self._elements and self._resolve(identifier, ()).hidden
+
+    def numbering(self, identifier: str) -> str | None:
+        """The number definition a numbering style carries."""
+        element = self._elements.get(identifier)
+        return None if element is None else value(element.find(f"{W}pPr/{W}numPr"), W + "numId")
+
+    def _resolve(self, identifier: str, heirs: tuple[str, ...]) -> Style:
+        found = self._resolved.get(identifier)
+        if found is None:
+            element = self._elements[identifier]
+            base = value(element, W + "basedOn")
+            inherited = base is not None and base in self._elements and base not in heirs and base != identifier
+            found = _own(element, identifier, self._resolve(base, (*heirs, identifier)) if inherited and base else PLAIN)
+            self._resolved[identifier] = found
+        return found
+
+
+def _own(element: _Element, identifier: str, base: Style) -> Style:
+    paragraph, run = element.find(W + "pPr"), element.find(W + "rPr")
+    name = value(element, W + "name") or ""
+    numbering = None if paragraph is None else paragraph.find(W + "numPr")
+    number = value(numbering, W + "numId")
+    level = whole(value(numbering, W + "ilvl"), 0, 8)
+    hidden = None if run is None else run.find(W + "vanish")
+    return Style(
+        base.number if number is None else number,
+        base.level if level is None else level,
+        base.list_style if number is None else identifier,
+        _heading(paragraph, name, base.heading),
+        base.hidden if hidden is None else switched_on(hidden),
+        base.contents or bool(_CONTENTS.fullmatch(name)),
+    )
+
+
+def outline(paragraph: _Element | None, otherwise: int | None) -> int | None:
+    """The heading level (from 1) that paragraph properties set, `otherwise` when they set none."""
+    level = None if paragraph is None else paragraph.find(W + "outlineLvl")
+    number = None if level is None else whole(level.get(VAL), 0, _BODY_TEXT)
+    if number is None:
+        return otherwise
+    return None if number == _BODY_TEXT else number + 1
+
+
+def _heading(paragraph: _Element | None, name: str, inherited: int | None) -> int | None:
+    named = _HEADING.fullmatch(name)
+    return outline(paragraph, int(named[1]) if named else inherited)
