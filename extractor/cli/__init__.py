@@ -1,0 +1,84 @@
+"""The `extract` command: `extract FILE` reads a report, other commands stand in a file each and are imported when used.
+
+Exit codes: 0 everything was read; 1 the one document given failed (or the program did); 2 the command was not
+understood; 3 some of many documents failed.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+from click_default_group import DefaultGroup
+
+from extractor.cli.streams import complain, silence_stdout
+
+# Name → module whose `command` it is. Modules here import click and nothing heavy, so that --help stays quick.
+COMMANDS = {
+    "read": "extractor.cli.read",
+    "codebook": "extractor.cli.codebook",
+    "schema": "extractor.cli.schema",
+}
+DEFAULT = "read"
+
+
+class Commands(DefaultGroup):
+    """The commands by name; anything that is no command's name is a file for `read`."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return [name for name in COMMANDS if name != DEFAULT]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command:
+        if name not in COMMANDS:
+            context.arg0 = name  # type: ignore[attr-defined]  # how DefaultGroup hands the file on
+            name = DEFAULT
+        command: click.Command = import_module(COMMANDS[name]).command
+        return command
+
+    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """One screen: what `extract FILE` takes, then the other commands."""
+        read = self.get_command(context, DEFAULT)
+        formatter.write_usage("extract", "FILE... [OPTIONS]")
+        formatter.write_usage("extract", "COMMAND [OPTIONS]", "       ")
+        read.format_help_text(context, formatter)
+        read.format_options(click.Context(read), formatter)
+        rows = [(name, self.get_command(context, name).get_short_help_str(90)) for name in self.list_commands(context)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+@click.group(cls=Commands, default=DEFAULT, default_if_no_args=False, no_args_is_help=True)
+@click.version_option(package_name="extractor", prog_name="extract")
+def group() -> None:
+    """Read annual reports on government-information disclosure (政府信息公开工作年度报告) into tidy data."""
+
+
+def main() -> None:
+    """Run the command line; every failure is a sentence on standard error and an exit code, never a traceback."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code."""
+    try:
+        return group.main(arguments, prog_name="extract", standalone_mode=False) or 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        return 2
+    except click.ClickException as error:
+        complain(error.format_message())
+        return error.exit_code
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        complain("stopped")
+        return 130
+    except BrokenPipeError:
+        silence_stdout()
+        return 141  # what a program ended by SIGPIPE returns
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        complain(f"the program failed ({type(error).__name__}: {error}); run it with --debug to see where")
+        return 1
