@@ -19,6 +19,10 @@ from extractor.recognition.sections import Heading
 from extractor.recognition.vocabulary import vocabulary
 
 
+# Stands after a table's cell among the texts of the front matter, so that no title is joined over it.
+CELL_END = "|"
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A printed title taken apart."""
@@ -69,9 +73,8 @@ def read_title(text: str) -> Title | None:
     if not found:
         return None
     before, after = plain[: found.start()], plain[found.end() :]
-    year = None
-    if m := regex.search(vocabulary()["year"]["title"], plain):
-        year = int(m[1])
+    years = [int(m[1]) for part in (found.group(), before, after) for m in regex.finditer(vocabulary()["year"]["title"], part)]
+    year = years[0] if years else None
     agency = regex.sub(r"[(\[【〔]?" + vocabulary()["year"]["title"] + r"[)\]】〕]?", " ", before)
     agency = _without_noise(agency)
     about = any(word in plain for word in vocabulary()["title"]["not_a_report"])
@@ -79,12 +82,12 @@ def read_title(text: str) -> Title | None:
 
 
 def _front(blocks: Sequence[Block], headings: Sequence[Heading]) -> list[str]:
-    """The texts before the first heading: lines, and the cells of tables (index cards, layout tables)."""
+    """The texts before the first heading: lines, and the cells of tables (index cards, layout tables) set off by "|"."""
     first = headings[0] if headings else None
     found: list[str] = []
     for index, block in enumerate(blocks[: (first.block + 1) if first else 40]):
         if isinstance(block, Table):
-            found.extend(cell.text for cell in block.cells if cell.text.strip())
+            found.extend(part for cell in block.cells if cell.text.strip() for part in (cell.text, CELL_END))
         elif first and index == first.block:
             found.append(block.text[: first.begin])
         else:
@@ -106,7 +109,7 @@ def _titles(front: Sequence[str]) -> Iterator[Title]:
             continue
         for size in (2, 3):
             lines = front[max(0, n - size + 1) : n + 1]
-            if len(lines) == size and all(len(line.strip()) <= 45 for line in lines) and not any("。" in line for line in lines):
+            if len(lines) == size and all(len(line.strip()) <= 45 for line in lines) and not any("。" in line or line == CELL_END for line in lines):
                 joined = read_title("".join(line.strip() for line in lines))
                 # The lines before the one that ends the title belong to it only if they say something it lacks.
                 if joined and (not alone or (joined.agency and joined.agency != alone.agency) or (joined.year and not alone.year)):
@@ -150,7 +153,7 @@ def _stated(front: Sequence[str]) -> Iterator[str]:
         plain = fold(text)
         for label in vocabulary()["title"]["index_card"]:
             if found := regex.match(rf"\s*{label}\s*[:：]?\s*(?P<name>[^\s:：|,，。;；()（）\d]{{3,30}})?\s*", plain):
-                yield found["name"] or (fold(front[n + 1]) if n + 1 < len(front) else "")
+                yield found["name"] or fold("".join(front[n + 1 : n + 3]))
 
 
 def _is_agency(name: str) -> bool:
@@ -217,5 +220,5 @@ def _chinese_year(text: str) -> str:
 def _title_pattern() -> regex.Pattern[str]:
     words = vocabulary()["title"]
     either = lambda key: "|".join(sorted(words[key], key=len, reverse=True))  # noqa: E731
-    year = vocabulary()["year"]["title"].replace("(", "(?:", 1)
+    year = vocabulary()["year"]["title"].replace("(20", "(?:20", 1)
     return regex.compile(rf"(?:{either('matter')})(?:工作)?\s*(?:{year})?\s*(?:{either('kind')})")

@@ -156,7 +156,7 @@ def _first_value_column(grid: list[list[Cell | None]]) -> int:
         for number, line in enumerate(grid)
         if not any(is_value(cell.text) for cell in _distinct(line))
         for cell in _distinct(line)
-        if cell.row == number and cell.column > 0 and is_column_label(cell.text)
+        if cell.row == number and is_column_label(cell.text) and not read_label(cell.text).level
     ]
     if starts:
         return min(starts)

@@ -187,7 +187,7 @@ def _others(blocks: Sequence[Block], chain: Sequence[Heading]) -> Iterator[Headi
             continue
         text = line.text.strip()
         label = read_label(text)
-        if label.level not in ("section", "item") or not _is_short(text, label):
+        if line.continues or label.level not in ("section", "item") or not _is_short(text, label) or _is_row_label(label):
             continue
         if label.level == "item" and label.number == 1:
             items_begun = True
@@ -202,7 +202,19 @@ def _others(blocks: Sequence[Block], chain: Sequence[Heading]) -> Iterator[Headi
 
 def _is_short(text: str, label: Label) -> bool:
     rules = vocabulary()["headings"]
-    return 2 <= len(label.body) and len(text) <= rules["longest"] and not regex.search(rules["sentence"], text.rstrip("。"))
+    marked = regex.match(vocabulary()["numbers"][label.level], fold(text))
+    return bool(marked) and 2 <= len(label.body) and len(text) <= rules["longest"] and not regex.search(rules["sentence"], text)
+
+
+def _is_row_label(label: Label) -> bool:
+    """Whether a numbered line is a row of a table: 四、结转下年度继续办理 stands right before heading 四."""
+    return any(label.body.startswith(row) for row in _row_bodies())
+
+
+@cache
+def _row_bodies() -> frozenset[str]:
+    tables = [table for form in forms().values() for table in form.tables.values()]
+    return frozenset(read_label(part).body for table in tables for row in table.rows for part in row.path)
 
 
 def _loose(text: str) -> Label | None:

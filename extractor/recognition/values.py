@@ -33,8 +33,8 @@ UNREADABLE = Value("unreadable", None)
 def parse(text: str, unit: str, printed_unit: str | None = None) -> Value:
     """The value of a cell's `text` in the codebook's `unit`; `printed_unit` is the money unit its label states.
 
-    A long number broken over lines is joined (note "wrapped"); short ones on two lines, and digits with blanks
-    between them, are unreadable: they may as well be two cells that ran into one.
+    A number broken over lines is joined (note "wrapped": to be trusted only where a sum confirms it); single digits on
+    two lines, and digits with blanks between them, are unreadable: they may as well be two cells that ran into one.
     """
     plain = unicodedata.normalize("NFKC", _footnote_marks().sub("※", text)).replace("\u200b", "").strip()
     compact = "".join(plain.split())
@@ -43,7 +43,7 @@ def parse(text: str, unit: str, printed_unit: str | None = None) -> Value:
     if compact in _zeros():
         return Value("read", 0, "word")
     note = ""
-    if regex.match(r"[\d.,]{4,}\s*\n\s*[\d.,]", plain):
+    if regex.match(r"[\d.,]{2,}\s*\n\s*[\d.,]", plain):
         plain, note = regex.sub(r"(?<=[\d.,])[ \t]*\n\s*(?=[\d.,])", "", plain), "wrapped"
     found = _pattern().fullmatch(plain)
     if not found:
