@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractor.checks.language import Language, Quantity, language
+from extractor.checks.language import Language, Quantity, compiled, language
 from extractor.checks.numerals import Number, read_number
 from extractor.checks.text import Clause, Sentence, sentences
 from extractor.report import Section
@@ -46,13 +46,14 @@ class _State:
 
 def claims(sections: Sequence[Section], *, agency: str | None = None, year: int | None = None) -> Iterator[Claim]:
     """Every claim the patterns find, in the order of the text."""
-    spoken = language(year if year is not None else _year(sections))
+    spoken = language()
+    year = year if year is not None else _year(sections)
     for section in sections:
         if section.number not in SECTIONS_READ:
             continue
         always = spoken.section_topics.get(section.number, frozenset())
         topics = set(always)
-        for index, sentence in enumerate(sentences(section.text)):
+        for index, sentence in enumerate(sentences(section.text, year)):
             if sentence.opens:
                 topics = set(always)
             topics.update(name for name, pattern in spoken.topics.items() if pattern.search(sentence.text))
@@ -68,12 +69,13 @@ def _year(sections: Sequence[Section]) -> int | None:
 def _claims(spoken: Language, section: Section, index: int, sentence: Sentence, topics: set[str], agency: str | None) -> Iterator[Claim]:
     state = _State()
     for position, clause in enumerate(sentence.clauses):
+        speaks = spoken.guards.speaks.search(clause.text)
         found = [
             (match, quantity)
-            for quantity in spoken.quantities
-            if not quantity.topics or quantity.topics & topics
-            for pattern in (*quantity.patterns, *quantity.zero)
-            for match in pattern.finditer(clause.text)
+            for quantity in (spoken.quantities if speaks else ())
+            if (not quantity.topics or quantity.topics & topics) and any(word in clause.text for word in quantity.mentions)
+            for pattern in quantity.patterns
+            for match in compiled(pattern).finditer(clause.text)
         ]
         for match, quantity in sorted(found, key=lambda pair: _where(pair[0])):
             number = _number(match, quantity)
@@ -116,8 +118,8 @@ def _elsewhere(spoken: Language, state: _State, clause: Clause, match: regex.Mat
         or guards.plan.search(before)
         or guards.vague_before.search(before)
         or guards.vague_after.search(after)
-        or (quantity.needs and not quantity.needs.search(sentence.text))
-        or (quantity.not_after and quantity.not_after.search(state.before + clause.text))
+        or (quantity.needs and not compiled(quantity.needs).search(sentence.text))
+        or (quantity.not_after and compiled(quantity.not_after).search(state.before + clause.text))
     )
 
 
@@ -131,7 +133,7 @@ def _doubt(spoken: Language, state: _State, clause: Clause, match: regex.Match[s
         return f"the clause speaks of a part ({part[0]})"
     if narrow := guards.narrow.search(text):
         return f"the clause may speak of a part ({narrow[0]})"
-    if quantity.weak_if and (weak := quantity.weak_if.search(clause.text[: match.end()])):
+    if quantity.weak_if and (weak := compiled(quantity.weak_if).search(clause.text[: match.end()])):
         return f"the wording is loose ({weak[0]})"
     if not quantity.zero and not spoken.plain.fullmatch(text):
         return "the clause has words that may narrow it"

@@ -1,6 +1,7 @@
 """A section's prose as sentences and clauses, each tied to the characters as printed.
 
-Patterns read text without blanks (a PDF sets some between any two characters), with half-width digits; quotes show the print.
+Patterns read text without blanks (a PDF sets some between any two characters), with half-width digits and mainland
+characters; quotes show the print.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
+
+from extractor.characters import simplify
 
 # Widths that matter to numbers; the Chinese comma stays, it never groups thousands.
 _WIDTH = str.maketrans({**{chr(0xFF10 + digit): str(digit) for digit in range(10)}, "．": ".", "％": "%"})
@@ -53,16 +56,26 @@ class _Run:
     def without(self, start: int, end: int) -> _Run:
         return _Run(self.printed, self.pairs[:start] + self.pairs[end:])
 
+    def with_words(self, words: dict[str, str]) -> _Run:
+        """The same print, with some words read as others of two characters."""
+        pairs = self.pairs
+        for found in reversed(list(regex.finditer("|".join(words), self.text))):
+            first, last = words[found[0]]
+            pairs = pairs[: found.start()] + [(first, pairs[found.start()][1]), (last, pairs[found.end() - 1][1])] + pairs[found.end() :]
+        return _Run(self.printed, pairs)
+
     @property
     def quote(self) -> str:
         """As printed, without the line breaks."""
         return "".join(line.strip() for line in self.printed[self.pairs[0][1] : self.pairs[-1][1] + 1].splitlines()) if self.pairs else ""
 
 
-def sentences(printed: str) -> Iterator[Sentence]:
-    """The sentences of a section, in order."""
+def sentences(printed: str, year: int | None = None) -> Iterator[Sentence]:
+    """The sentences of a section, in order. In their text the report's own `year` reads 本年, those beside it 上年 and 下年."""
     for paragraph in _paragraphs(printed):
         run = _closed_up(printed, *paragraph)
+        if year is not None:
+            run = run.with_words({f"{year}年": "本年", f"{year - 1}年": "上年", f"{year + 1}年": "下年"})
         for start, end, opens in _spans(run.text):
             sentence = run.cut(start, end)
             if sentence.text:
@@ -83,8 +96,10 @@ def _paragraphs(printed: str) -> Iterator[tuple[int, int]]:
 
 def _closed_up(printed: str, start: int, end: int) -> _Run:
     pairs: list[tuple[str, int]] = []
-    for index in range(start, end):
-        character = printed[index].translate(_WIDTH)
+    mainland = simplify(printed[start:end])
+    if len(mainland) != end - start:  # words were changed with the characters, so that places would be lost
+        mainland = printed[start:end]
+    for index, character in enumerate(mainland.translate(_WIDTH), start):
         if character.isspace():
             # Two numbers side by side stay two numbers.
             if pairs and pairs[-1][0].isdigit() and printed[index:end].lstrip()[:1].isdigit():

@@ -83,3 +83,13 @@ def test_the_year_is_taken_from_the_prose_when_nobody_gives_it() -> None:
     section = Section(1, "", "", "2023年，扎实推进公开。2023年收到政府信息公开申请3260件，2022年收到政府信息公开申请10件。")
     (check,) = check_narrative(fields("busy"), (section,), FORMS)
     assert (check.left, check.holds) == (3260, False)
+
+
+def test_a_quote_that_ends_with_a_year_is_whole() -> None:
+    (check,) = checks({"text": "12件结转到2024年。", "section": 3})
+    assert check.quote == "12件结转到2024年。"
+
+
+def test_traditional_characters_are_read_and_quoted_as_printed() -> None:
+    (check,) = checks({"text": "全市共收到政府信息公開申請3259件。"})
+    assert (check.holds, check.quote) == (True, "全市共收到政府信息公開申請3259件。")
