@@ -11,10 +11,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
@@ -35,7 +35,7 @@ _GRACE = 15
 
 
 @cache
-def _context() -> BaseContext:
+def _context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -108,10 +108,8 @@ def _confined(target: Callable[..., None], memory: int, connection: Connection, 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
     _silence()
     _limit(memory)
-    try:
+    with suppress(BrokenPipeError, ConnectionResetError, EOFError):  # the parent is gone
         target(connection, *arguments)
-    except (BrokenPipeError, ConnectionResetError, EOFError):
-        pass  # the parent is gone
 
 
 def _silence() -> None:

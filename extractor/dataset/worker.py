@@ -25,7 +25,8 @@ BEAT = b"."
 # Signs of life are passed on this often at most, in seconds.
 _BEAT_EVERY = 0.5
 # Links of a page that are kept, so that its attachments can be tied to it (a page of a portal has hundreds of others).
-_LINK = re.compile(rb"""(?:href|src)\s*=\s*["']?([^"'\s>]+\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar|7z|html?|txt))(?=["'\s>])""", re.IGNORECASE)
+_DOCUMENTS = rb"pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar|7z|html?|txt"
+_LINK = re.compile(rb"""(?:href|src)\s*=\s*["']?([^"'\s>]+\.(?:""" + _DOCUMENTS + rb"""))(?=["'\s>])""", re.IGNORECASE)
 _MAXIMUM_LINKS = 500
 
 

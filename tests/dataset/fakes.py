@@ -51,9 +51,10 @@ def read(data: bytes, path: str, options: Options) -> tuple[Report, ...]:
 
 
 def report(data: bytes, path: str, values: list[float]) -> Report:
+    printed = dict(zip(CODES, values, strict=False))
     fields = tuple(
-        Field(code, values[i] if i < len(values) else None, str(values[i]) if i < len(values) else None, "read" if i < len(values) else "missing", 0.99, Place(page=1))
-        for i, code in enumerate(CODES)
+        _field(code, printed.get(code))
+        for code in CODES
     )
     return Report(
         _source(data, path),
@@ -63,6 +64,10 @@ def report(data: bytes, path: str, values: list[float]) -> Report:
         checks=(Check("balance", True, CODES, 1.0, 1.0),),
         confidence=Confidence(0.9, "review", (Problem("printed_sum", "A sum is wrong in print.", CODES[:1]),)),
     )
+
+
+def _field(code: str, value: float | None) -> Field:
+    return Field(code, None, None, "missing") if value is None else Field(code, value, str(value), "read", 0.99, Place(page=1))
 
 
 def _source(data: bytes, path: str) -> Source:

@@ -13,10 +13,11 @@ from extractor.options import Limits, Options
 from tests.dataset.fakes import CODES
 
 READER = "tests.dataset.fakes:read"
-QUICK = Options(limits=Limits(memory=700_000_000, idle_seconds=2, total_seconds=4))
+HURRIED = Options(limits=Limits(idle_seconds=1, total_seconds=3))
+NARROW = Options(limits=Limits(memory=700_000_000))
 
 
-def run(*orders: str, options: Options = QUICK, workers: int = 2) -> list[Answer]:
+def run(*orders: str, options: Options = NARROW, workers: int = 2) -> list[Answer]:
     """The answers to documents of these orders, in the order given."""
     jobs = [Job(i, order.encode(), f"{i}.txt") for i, order in enumerate(orders)]
     answers = {job.number: answer for job, answer in Supervisor(READER, options, workers).run(jobs)}
@@ -36,7 +37,7 @@ def test_every_document_gets_its_answer() -> None:
     [
         ("loop", "timeout", "idle_seconds"),
         ("sleep 9", "timeout", "idle_seconds"),
-        ("work 12", "timeout", "total_seconds"),
+        ("work 9", "timeout", "total_seconds"),
         ("eat 900", "limit_exceeded", "memory"),
         ("malloc 900", "limit_exceeded", "memory"),
         ("segfault", "crashed", "SIGSEGV"),
@@ -47,13 +48,14 @@ def test_every_document_gets_its_answer() -> None:
     ],
 )
 def test_a_hostile_document_costs_only_itself(order: str, outcome: str, says: str) -> None:
-    answers = run("ok 1", order, "ok 2", "ok 3")
+    options = HURRIED if outcome == "timeout" else NARROW
+    answers = run("ok 1", order, "ok 2", "ok 3", options=options)
     assert [answer.outcome for answer in answers] == ["ok", outcome, "ok", "ok"]
     assert says in answers[1].message
 
 
 def test_progress_keeps_long_work_alive() -> None:
-    (answer,) = run("work 4")  # 2.4 s in all, never a second without a sign
+    (answer,) = run("work 3", options=HURRIED)  # 1.8 s in all, never a second without a sign
     assert answer.outcome == "ok"
 
 
