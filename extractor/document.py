@@ -179,7 +179,8 @@ class Document:
     """A read file: its blocks in reading order, and what the file says about itself.
 
     `title` is the format's own title (HTML <title>, DOCX core property), not trusted as the printed one.
-    `page_sizes` are width and height in points per page, empty for formats without pages.
+    `page_sizes` are width and height in points per page, empty for formats without pages. `metadata` are names and values
+    in which the file or its page describes itself (HTML <meta>, the catalogue card), as written and as little trusted.
     """
 
     format: str
@@ -188,3 +189,4 @@ class Document:
     title: str | None = None
     notes: tuple[Note, ...] = ()
     page_sizes: tuple[tuple[float, float], ...] = ()
+    metadata: tuple[tuple[str, str], ...] = ()

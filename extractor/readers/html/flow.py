@@ -1,0 +1,238 @@
+"""Tree → items in reading order: what a browser shows, one item a line or a table.
+
+Block elements and <br> break lines; inline elements join without a blank, so labels cut into a span per character come
+back whole. Blanks collapse as in CSS (a line end between two Chinese characters is nothing); &nbsp; is a blank that
+does not collapse. Tables that only lay out the page are walked through as if they were not there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from extractor.characters import drop_invisible
+from extractor.document import Block, Line, Place
+from extractor.readers.html.furniture import is_furniture
+from extractor.readers.html.grid import grid, table_kind
+from extractor.readers.html.knowledge import knowledge
+from extractor.readers.html.numbering import marker
+from extractor.readers.html.styles import Styles
+
+_BLOCK = frozenset(
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "p", "plaintext", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp", "marquee"]
+)
+_PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext"))
+_INLINE_DISPLAY = frozenset(("inline", "contents"))
+_BLOCK_DISPLAY = frozenset(("block", "flex", "grid", "list-item", "table", "table-row", "table-cell"))
+_ORPHANS = frozenset(("tr", "tbody", "thead", "tfoot", "td", "th"))
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+_WIDE = r"[\u2E80-\u9FFF\uF900-\uFAFF\uFE30-\uFE4F\uFF01-\uFF60]"
+_BREAK_BETWEEN_WIDE = re.compile(rf"(?<={_WIDE})[ \t\f]*[\r\n][ \t\r\n\f]*(?={_WIDE})")
+_COLLAPSIBLE = re.compile(r"[ \t\r\n\f]+")
+
+
+class Item(NamedTuple):
+    """A block, the element it stands in, and whether all of its text is a link."""
+
+    block: Block
+    element: HtmlElement
+    linked: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """What was found beside the text while walking: hidden elements, pictures, row spans that were wrong."""
+
+    styles: Styles
+    show_hidden: bool = False
+    hidden: list[HtmlElement] = field(default_factory=list)
+    pictures: list[HtmlElement] = field(default_factory=list)
+    repaired_spans: int = 0
+
+
+class _Writer:
+    """Collects text into lines, and lines and tables into items."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.preformatted = 0
+        self.links = 0
+        self.heading: int | None = None
+        self._pieces: list[str] = []
+        self._start: HtmlElement | None = None
+        self._unlinked = False
+
+    def add(self, text: str, element: HtmlElement) -> None:
+        if self.preformatted and "\n" in text:
+            first, *others = text.replace("\r\n", "\n").split("\n")
+            self._piece(first, element)
+            for other in others:
+                self.end_line(element)
+                self._piece(other, element)
+        else:
+            self._piece(text, element)
+
+    def _piece(self, text: str, element: HtmlElement) -> None:
+        self._pieces.append(text)
+        if text and not text.isspace():
+            if self._start is None:
+                self._start = element
+            if not self.links:
+                self._unlinked = True
+
+    def end_line(self, element: HtmlElement) -> None:
+        """End the line; empty lines are nothing, except in preformatted text, where they are kept."""
+        if not self._pieces and not self.preformatted:
+            return
+        joined = "".join(self._pieces)
+        text = _verbatim(joined) if self.preformatted else tidy(joined)
+        if text or self.preformatted:
+            start = self._start if self._start is not None else element
+            line = Line(text, Place(line=start.sourceline), heading=self.heading if text else None)
+            self.items.append(Item(line, start, bool(text) and not self._unlinked))
+        self._pieces.clear()
+        self._start, self._unlinked = None, False
+
+
+def tidy(text: str) -> str:
+    """Blanks collapsed as a browser does it; &nbsp; becomes a blank and stays as many as there are, but not at the ends."""
+    if "\n" in text or "\r" in text:
+        text = _BREAK_BETWEEN_WIDE.sub("", text)
+    return drop_invisible(_COLLAPSIBLE.sub(" ", text).replace("\xa0", " ").strip())
+
+
+def _verbatim(text: str) -> str:
+    return drop_invisible(text.replace("\xa0", " ").rstrip())
+
+
+def flow(root: HtmlElement, page: Page, *, inside_cell: bool = False) -> list[Item]:
+    """The items below an element. Inside a cell tables are flattened into lines, and the values of input fields are text."""
+    writer = _Writer()
+    styles, known = page.styles, knowledge()
+    consumed: set[HtmlElement] = set()
+    blocks: set[HtmlElement] = set()
+    layout_tables = 0
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "end":
+            if element in blocks:
+                writer.end_line(element)
+                blocks.discard(element)
+                if tag in _HEADINGS:
+                    writer.heading = None
+                elif tag == "table":
+                    layout_tables -= 1
+            if tag == "a":
+                writer.links -= 1
+            elif tag in _PREFORMATTED and element not in consumed:
+                writer.preformatted -= 1
+            if element is not root and element.tail:
+                writer.add(element.tail, element.getparent())
+            continue
+        if tag == "a":
+            writer.links += 1
+        if element in consumed or _left_out(element, page, inside_cell=inside_cell):
+            if inside_cell and tag in ("input", "textarea"):
+                writer.add(_field_value(element), element)
+            if tag in _PREFORMATTED:
+                consumed.add(element)
+            walker.skip_subtree()
+            continue
+        if tag == "br":
+            writer.end_line(element)
+            continue
+        if tag == "img":
+            page.pictures.append(element)
+            continue
+        display = styles.display(element)
+        if not inside_cell and element is not root:
+            tables = _tables(element, display, page, orphan=not layout_tables)
+            if tables is not None:
+                writer.end_line(element)
+                found, members = tables
+                writer.items.extend(found)
+                consumed.update(members)
+                walker.skip_subtree()
+                continue
+        if (tag in _BLOCK and display not in _INLINE_DISPLAY) or display in _BLOCK_DISPLAY:
+            writer.end_line(element)
+            blocks.add(element)
+            if tag in _HEADINGS:
+                writer.heading = _HEADINGS[tag]
+            elif tag == "table":
+                layout_tables += 1
+            elif tag == "li" and (number := marker(element)):
+                writer.add(number, element)
+        if tag in _PREFORMATTED:
+            writer.preformatted += 1
+        if element.text:
+            writer.add(_raised(element.text, tag), element)
+    writer.end_line(root)
+    return writer.items
+
+
+def _left_out(element: HtmlElement, page: Page, *, inside_cell: bool) -> bool:
+    if element.tag in knowledge().silent_tags:
+        return True
+    if page.styles.hidden(element):
+        if page.show_hidden and not inside_cell:
+            return False
+        page.hidden.append(element)
+        return True
+    return not inside_cell and is_furniture(element)
+
+
+def _tables(element: HtmlElement, display: str | None, page: Page, *, orphan: bool) -> tuple[list[Item], list[HtmlElement]] | None:
+    """The items of a table that holds data, with the elements used up; None when there is no such table here."""
+    kind = table_kind(element, display, page.styles)
+    if kind is None and not (orphan and element.tag in _ORPHANS):
+        return None
+    members = [element]
+    if kind is None:
+        members += _following_orphans(element)
+    found = grid(members, page.styles, lambda cell: _cell_text(cell, page))
+    if found.layout:
+        return None
+    place = Place(line=element.sourceline)
+    blocks = found.blocks(place)
+    page.repaired_spans += found.repaired
+    lines = [Item(Line(text, place), element) for text in found.loose_text]
+    return [*lines, *(Item(block, element) for block in blocks)], members
+
+
+def _following_orphans(element: HtmlElement) -> list[HtmlElement]:
+    found = []
+    for sibling in element.itersiblings():
+        if sibling.tag not in _ORPHANS or (sibling.getprevious().tail or "").strip():
+            break
+        found.append(sibling)
+    return found
+
+
+def _cell_text(cell: HtmlElement, page: Page) -> str:
+    """The text of a cell, its lines joined by line ends."""
+    if not len(cell):
+        return tidy(cell.text or "")
+    return "\n".join(item.block.text for item in flow(cell, page, inside_cell=True) if isinstance(item.block, Line) and item.block.text)
+
+
+def _field_value(element: HtmlElement) -> str:
+    """What an input field shows: forms filled in online keep the numbers there."""
+    if element.tag == "textarea":
+        return element.text or ""
+    return (element.get("value") or "") if (element.get("type") or "text").lower() in ("text", "number") else ""
+
+
+def _raised(text: str, tag: str) -> str:
+    """Digits set as footnote marks stay apart from the number before them."""
+    if tag == "sup":
+        return text.translate(_SUPERSCRIPT)
+    return text.translate(_SUBSCRIPT) if tag == "sub" else text

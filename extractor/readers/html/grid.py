@@ -1,0 +1,169 @@
+"""Table markup → rows of cells → Table; <table> however broken, and tables made of roles, CSS tables and CSS grids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from extractor.document import Block, Place, Table
+from extractor.readers.html.furniture import REPORT_LABELS
+from extractor.readers.html.knowledge import knowledge
+from extractor.readers.html.spans import RawCell, place, span
+from extractor.readers.html.styles import Styles
+from extractor.readers.one_table import taken_apart
+from extractor.readers.vocabulary import label_count
+
+_TABLE_ROLES = frozenset(("table", "grid", "treegrid"))
+_TABLE_DISPLAYS = frozenset(("table", "inline-table"))
+_GRID_DISPLAYS = frozenset(("grid", "inline-grid"))
+_PARTS = {
+    **{"thead": "head", "tbody": "body", "tfoot": "foot", "tr": "row", "td": "cell", "th": "cell", "caption": "caption"},
+    **{"colgroup": "nothing", "col": "nothing", "table": "table"},
+}
+_PART_ROLES = {"rowgroup": "body", "row": "row", **dict.fromkeys(("cell", "gridcell", "columnheader", "rowheader"), "cell")}
+_PART_DISPLAYS = {
+    **{"table-header-group": "head", "table-row-group": "body", "table-footer-group": "foot", "table-row": "row"},
+    **{"table-cell": "cell", "table-caption": "caption"},
+}
+# A cell with so much text is a column of the page, not of a table.
+_LONG = 200
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table as found: rows of cells, text that stood between them, and what speaks for a table that lays out the page."""
+
+    rows: list[list[RawCell]] = field(default_factory=list)
+    loose_text: list[str] = field(default_factory=list)
+    layout: bool = False
+    repaired: int = 0
+
+    def blocks(self, where: Place) -> tuple[Block, ...]:
+        """The table, or lines and tables when a whole report was typed into it."""
+        cells, self.repaired = place(self.rows)
+        return taken_apart(Table(cells, "markup", where))
+
+
+def table_kind(element: HtmlElement, display: str | None, styles: Styles) -> str | None:
+    """'table' for table markup of whatever sort, 'grid' for a CSS grid with a known number of columns, else None."""
+    if element.tag == "table" or element.get("role") in _TABLE_ROLES or display in _TABLE_DISPLAYS:
+        return "table"
+    return "grid" if display in _GRID_DISPLAYS and styles.grid_columns(element) > 1 else None
+
+
+def grid(members: Sequence[HtmlElement], styles: Styles, cell_text: Callable[[HtmlElement], str]) -> Grid:
+    """The rows of a table element, or of rows and cells that stand in no table."""
+    first = members[0]
+    if table_kind(first, styles.display(first), styles) == "grid":
+        found, loose = _grid_rows(first, styles), []
+    else:
+        found, loose = _table_rows(members, styles)
+    cells = [cell for row in found for cell in row]
+    nested = {cell for cell in cells if _holds_table(cell)}
+    own = [cell for cell in cells if cell not in nested]
+    texts = {cell: cell_text(cell) for cell in own}
+    labels = label_count(list(texts.values()))
+    result = Grid(loose_text=[text for piece in loose if (text := piece if isinstance(piece, str) else cell_text(piece))])
+    if labels < REPORT_LABELS:
+        genuine = first.tag in _PARTS and first.get("role") not in ("presentation", "none")
+        misnested = any(not isinstance(piece, str) and (piece.tag == "table" or _holds_table(piece)) for piece in loose)
+        result.layout = bool(nested) or misnested or not genuine or any(len(text) > _LONG for text in texts.values())
+    result.layout = result.layout or sum(1 for cell in cells if texts.get(cell, "nested")) <= 1
+    if not result.layout:
+        texts |= {cell: cell_text(cell) for cell in nested}
+        result.rows = [[_raw(cell, texts[cell], styles) for cell in row] for row in found]
+    return result
+
+
+def _raw(cell: HtmlElement, text: str, styles: Styles) -> RawCell:
+    columns = cell.get("colspan") or cell.get("aria-colspan")
+    width = span(columns) if columns else styles.grid_span(cell)
+    return RawCell(text, width, span(cell.get("rowspan") or cell.get("aria-rowspan"), rows=True), cell.sourceline)
+
+
+def _part(element: HtmlElement, styles: Styles) -> str | None:
+    if (part := _PARTS.get(element.tag)) is not None:
+        return part
+    if (part := _PART_ROLES.get(element.get("role") or "")) is not None:
+        return part
+    return _PART_DISPLAYS.get(styles.display(element) or "")
+
+
+def _holds_table(element: HtmlElement) -> bool:
+    return len(element) > 0 and any(
+        inner.tag == "table" or inner.get("role") in _TABLE_ROLES for inner in element.iterdescendants() if isinstance(inner.tag, str)
+    )
+
+
+def _table_rows(members: Sequence[HtmlElement], styles: Styles) -> tuple[list[list[HtmlElement]], list[str | HtmlElement]]:
+    """Rows of cells in the order they are shown (head first, foot last), and text that stands in no cell."""
+    sections: dict[str, list[list[HtmlElement]]] = {"head": [], "body": [], "foot": []}
+    loose: list[str | HtmlElement] = []
+    section, row = "body", None
+    heads = 0
+    for member in members:
+        walker = etree.iterwalk(member, events=("start", "end"))
+        for event, element in walker:
+            outermost = element is member
+            part = _part(element, styles)
+            if outermost and part not in ("row", "cell", "head", "body", "foot"):
+                part = "outermost"
+            if event == "end":
+                if part in ("row", "head", "body", "foot"):
+                    row = None
+                    section = section if part == "row" else "body"
+                if not outermost and element.tail and not element.tail.isspace():
+                    loose.append(element.tail.strip())
+                continue
+            if not outermost and (element.tag in knowledge().silent_tags or part == "nothing" or styles.hidden(element)):
+                walker.skip_subtree()
+            elif part == "cell":
+                if row is None:
+                    sections[section].append(row := [])
+                row.append(element)
+                walker.skip_subtree()
+            elif part == "row":
+                sections[section].append(row := [])
+            elif part in ("head", "body", "foot"):
+                # Browsers move the first <thead> to the top and <tfoot> to the bottom.
+                heads += part == "head"
+                section, row = "body" if part == "head" and heads > 1 else part, None
+            elif part in ("caption", "table") or (part is None and not _wraps_parts(element, styles)):
+                loose.append(element)
+                walker.skip_subtree()
+            if part not in ("cell", "caption", "table", "nothing") and element.text and not element.text.isspace() and not loose[-1:] == [element]:
+                loose.append(element.text.strip())
+    return [*sections["head"], *sections["body"], *sections["foot"]], loose
+
+
+def _wraps_parts(element: HtmlElement, styles: Styles) -> bool:
+    """Whether a stray element (a form, a font) stands around rows or cells."""
+    return any(_part(inner, styles) in ("row", "cell") for inner in element.iterdescendants() if isinstance(inner.tag, str))
+
+
+def _grid_rows(element: HtmlElement, styles: Styles) -> list[list[HtmlElement]]:
+    """The children of a CSS grid in rows of its number of columns."""
+    columns = styles.grid_columns(element)
+    rows: list[list[HtmlElement]] = []
+    used = columns
+    for cell in _grid_cells(element, styles):
+        width = min(styles.grid_span(cell), columns)
+        if used + width > columns:
+            rows.append([])
+            used = 0
+        rows[-1].append(cell)
+        used += width
+    return rows
+
+
+def _grid_cells(element: HtmlElement, styles: Styles) -> Iterator[HtmlElement]:
+    for child in element:
+        if not isinstance(child.tag, str) or child.tag in knowledge().silent_tags or styles.hidden(child):
+            continue
+        if styles.display(child) == "contents":
+            yield from (inner for inner in child if isinstance(inner.tag, str) and not styles.hidden(inner))
+        else:
+            yield child

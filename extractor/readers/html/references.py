@@ -1,0 +1,75 @@
+"""What a page says of itself and points to: its title and meta data, attachments, frames and pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from extractor.document import Note
+from extractor.readers.encoding import declared_charset, decode
+from extractor.readers.html.flow import tidy
+from extractor.readers.html.knowledge import knowledge
+
+# Smaller pictures, in pixels, are icons and bullets.
+_ICON = 60
+_MOST_NOTES = 20
+_SOURCE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+
+
+def title(root: HtmlElement) -> str | None:
+    """The text of <title>, None when there is none."""
+    found = root.find(".//title")
+    return (tidy(found.text_content()) or None) if found is not None else None
+
+
+def metadata(root: HtmlElement) -> Iterator[tuple[str, str]]:
+    """The meta data by which government pages say what they are (ArticleTitle, PubDate, ContentSource …), names as written."""
+    for meta in root.iter("meta"):
+        name = meta.get("name") or meta.get("property") or ""
+        value = tidy(meta.get("content") or "")
+        if value and name.lower() in knowledge().metadata_names:
+            yield name, value
+
+
+def attachment_notes(root: HtmlElement) -> list[Note]:
+    """A note for each file or frame that the page points to: its tables may be there."""
+    found: dict[str, Note] = {}
+    for element in root.iter("a", "iframe", "frame", "embed", "object"):
+        target = (element.get("href") or element.get("src") or element.get("data") or "").strip()
+        if not target or target.startswith(("javascript:", "about:", "data:")):
+            continue
+        if element.tag in ("iframe", "frame"):
+            found.setdefault(target, Note("frame", f"The page shows another page in a frame: {target}"))
+        elif _is_file(target) or _is_file(element.text_content().strip()):
+            found.setdefault(target, Note("attachment", f"The page links to a file that may hold the report: {target}"))
+    return list(found.values())[:_MOST_NOTES]
+
+
+def picture_notes(pictures: Sequence[HtmlElement]) -> list[Note]:
+    """A note for each picture in the text that is large enough to show a table."""
+    sources = dict.fromkeys(source for picture in pictures if not _is_icon(picture) and (source := _source(picture)))
+    return [Note("picture", f"A picture stands in the text and may show a table: {source[:200]}") for source in sources][:_MOST_NOTES]
+
+
+def picture_sources(data: bytes) -> tuple[str, ...]:
+    """The sources of all pictures of a page as written (relative paths, URLs, data: URIs), in order, each once.
+
+    For who has the files beside the page and wants to read pictures of tables; nothing is fetched here.
+    """
+    found = ("".join(groups) for groups in _SOURCE.findall(decode(data, declared_charset(data)).text))
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _is_file(target: str) -> bool:
+    return target.lower().split("?")[0].split("#")[0].endswith(knowledge().attachment_suffixes)
+
+
+def _source(picture: HtmlElement) -> str:
+    return picture.get("src") or picture.get("data-src") or picture.get("_src") or ""
+
+
+def _is_icon(picture: HtmlElement) -> bool:
+    sizes = [int(number) for name in ("width", "height") if (number := (picture.get(name) or "").removesuffix("px")).isdecimal()]
+    return any(size < _ICON for size in sizes)

@@ -1,0 +1,157 @@
+"""Rows of cells with spans → positions in a grid, also where the spans are wrong.
+
+The table model of HTML, with two departures: cells never overlap (a span ends where it would run into a cell that is
+there already), and columns that no cell begins in are left out (a banner with colspan=100 over four columns).
+
+A row span that is one row too long pushes every cell of the next row aside, past the end of the table; one that is too
+short pulls them to the left:
+
+    三 │（三）│ 1.… │ 0 │ 0 │          三 │（三）│ 1.… │ 0 │ 0 │
+       │      │ 2.… │ 0 │ 0 │             │      │ 2.… │ 0 │ 0 │
+       │      │（四）│ 1.│ 0 │ 0        2.… │ 0 │ 0 │             ← the row ends a column off the others
+
+Where changing one span brings such a row back to the width of the others, and numbers under numbers, it is changed and
+counted, for the reader to say so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from extractor.document import Cell, Place
+
+# The limits of the HTML standard.
+_MOST_COLUMNS = 1000
+_MOST_ROWS = 65534
+_MOST_REPAIRS = 12
+_NUMBER = re.compile(r"[\s\d.,+\-−—–/%]*\d[\s\d.,+\-−—–/%]*")
+
+
+class RawCell(NamedTuple):
+    """A cell as written: `row_span` 0 goes to the end of the table; `line` is its line in the source."""
+
+    text: str
+    column_span: int = 1
+    row_span: int = 1
+    line: int | None = None
+
+
+class _Placed(NamedTuple):
+    raw: RawCell
+    row: int
+    index: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+def span(text: str | None, *, rows: bool = False) -> int:
+    """The number a colspan or rowspan attribute gives, read as browsers do ('2px' is 2, nonsense is 1)."""
+    digits = re.match(r"\s*\+?(\d{1,6})", text or "")
+    number = int(digits[1]) if digits else 1
+    return min(number, _MOST_ROWS) if rows else min(number or 1, _MOST_COLUMNS)
+
+
+def place(rows: Sequence[Sequence[RawCell]]) -> tuple[tuple[Cell, ...], int]:
+    """The cells in row-major order at their places, and how many wrong row spans were changed."""
+    changed: dict[tuple[int, int], int] = {}
+    placed = _lay(rows, changed)
+    while len(changed) < _MOST_REPAIRS and (better := _repair(rows, placed, changed)):
+        changed.update(better)
+        placed = _lay(rows, changed)
+    columns = {column: n for n, column in enumerate(sorted({cell.column for cell in placed}))}
+    starts = sorted(columns)
+    cells = [
+        Cell(
+            cell.raw.text,
+            cell.row,
+            columns[cell.column],
+            cell.row_span,
+            max(1, sum(1 for start in starts if cell.column <= start < cell.column + cell.column_span)),
+            Place(line=cell.raw.line) if cell.raw.line else None,
+        )
+        for cell in placed
+    ]
+    return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), len(changed)
+
+
+def _lay(rows: Sequence[Sequence[RawCell]], changed: Mapping[tuple[int, int], int]) -> list[_Placed]:
+    placed = []
+    until: defaultdict[int, int] = defaultdict(int)
+    for r, row in enumerate(rows):
+        column = 0
+        for index, raw in enumerate(row):
+            while until[column] > r:
+                column += 1
+            width = 1
+            while width < raw.column_span and until[column + width] <= r:
+                width += 1
+            height = min(changed.get((r, index), raw.row_span) or _MOST_ROWS, len(rows) - r)
+            placed.append(_Placed(raw, r, index, column, height, width))
+            for covered in range(column, column + width):
+                until[covered] = r + height
+            column += width
+    return placed
+
+
+def _repair(
+    rows: Sequence[Sequence[RawCell]], placed: Sequence[_Placed], changed: Mapping[tuple[int, int], int]
+) -> dict[tuple[int, int], int] | None:
+    """The change of one row span that helps the first row that can be helped, or None."""
+    widths = _widths(placed, len(rows))
+    usual = _usual(widths)
+    if all(width in (0, usual) for width in widths):
+        return None
+    before = _badness(placed, widths, usual)
+    for r, width in enumerate(widths):
+        if width in (0, usual):
+            continue
+        for change in _candidates(placed, r, too_wide=width > usual):
+            after = _lay(rows, {**changed, **change})
+            # A narrower row alone proves little (its last cells may be missing): numbers must come to stand under numbers.
+            if _badness(after, _widths(after, len(rows)), usual) < before:
+                return change
+    return None
+
+
+def _candidates(placed: Sequence[_Placed], row: int, *, too_wide: bool) -> Iterator[dict[tuple[int, int], int]]:
+    """Spans that could be wrong: for a row too wide those that reach into it, else those that end just above it."""
+    for cell in placed:
+        if cell.raw.row_span == 1 or cell.row >= row:
+            continue
+        end = cell.row + cell.row_span
+        if too_wide and end > row:
+            yield {(cell.row, cell.index): row - cell.row}
+        elif not too_wide and end == row:
+            yield {(cell.row, cell.index): cell.row_span + 1}
+
+
+def _widths(placed: Sequence[_Placed], count: int) -> list[int]:
+    """For each row how many columns reach into it; 0 for a row without a cell of its own."""
+    widths = [0] * count
+    own = {cell.row for cell in placed}
+    for cell in placed:
+        for row in range(cell.row, cell.row + cell.row_span):
+            if row in own:
+                widths[row] = max(widths[row], cell.column + cell.column_span)
+    return widths
+
+
+def _usual(widths: Sequence[int]) -> int:
+    counted = Counter(width for width in widths if width)
+    return max(counted, key=lambda width: (counted[width], width), default=0)
+
+
+def _badness(placed: Sequence[_Placed], widths: Sequence[int], usual: int) -> tuple[int, int]:
+    """Numbers that stand in columns of words and the reverse, and rows that are not as wide as the others."""
+    numbers: defaultdict[int, int] = defaultdict(int)
+    kinds = [(cell, 1 if _NUMBER.fullmatch(cell.raw.text) else -1) for cell in placed if cell.raw.text and cell.column_span == 1]
+    for cell, kind in kinds:
+        if widths[cell.row] == usual:
+            numbers[cell.column] += kind
+    misplaced = sum(1 for cell, kind in kinds if numbers[cell.column] * kind < 0 or (kind > 0 and cell.column >= usual))
+    odd = sum(1 for width in widths if width not in (0, usual))
+    return misplaced + odd, odd
