@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from extractor.confidence import judge
 from extractor.checks import run
+from extractor.confidence import judge
 from extractor.document import Document, PagedDocument
 from extractor.errors import Crashed, ExtractionError
 from extractor.layout import lay_out
@@ -14,14 +14,16 @@ from extractor.readers import read
 from extractor.recognition import recognise
 from extractor.report import Confidence, Identity, Problem, Report, Source
 
+DEFAULT = Options()
 
-def read_document(data: bytes, path: str, options: Options = Options()) -> Document:
+
+def read_document(data: bytes, path: str, options: Options = DEFAULT) -> Document:
     """The document's blocks in reading order, whatever its format."""
     found = read(data, path, options)
     return lay_out(found) if isinstance(found, PagedDocument) else found
 
 
-def extract_reports(data: bytes, path: str, options: Options = Options()) -> tuple[Report, ...]:
+def extract_reports(data: bytes, path: str, options: Options = DEFAULT) -> tuple[Report, ...]:
     """All reports of one document; raises a typed ExtractionError."""
     document = read_document(data, path, options)
     recognised = recognise(document)
@@ -31,7 +33,7 @@ def extract_reports(data: bytes, path: str, options: Options = Options()) -> tup
     return (Report(source, recognised.identity, recognised.sections, fields, checks, confidence),)
 
 
-def extract_document(data: bytes, path: str, options: Options = Options()) -> tuple[Report, ...]:
+def extract_document(data: bytes, path: str, options: Options = DEFAULT) -> tuple[Report, ...]:
     """All reports of one document; never raises: a failure is a report with its outcome and a sentence."""
     try:
         return extract_reports(data, path, options)

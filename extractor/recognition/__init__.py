@@ -69,7 +69,7 @@ def _must_be_report(document: Document, who: Who, present: Mapping[str, TableRea
         raise NotAReport("The document holds no text.")
     if who.is_about:
         raise NotAReport("This is a page about an annual report, not the report itself; look for the report it belongs to.")
-    raise NotAReport("No statutory table and too few of the six sections were found: this is not an annual report on government-information disclosure.")
+    raise NotAReport("This is no annual report on government-information disclosure: no statutory table, too few of its sections.")
 
 
 def _forms(present: Mapping[str, TableReading]) -> dict[str, str | None]:

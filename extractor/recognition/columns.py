@@ -31,7 +31,9 @@ class Placement:
     geometry: bool
 
 
-def place_values(values: Sequence[Item], header: Sequence[HeaderColumn], columns: Sequence[tuple[str, ...]], unused: frozenset[int]) -> Placement | None:
+def place_values(
+    values: Sequence[Item], header: Sequence[HeaderColumn], columns: Sequence[tuple[str, ...]], unused: frozenset[int]
+) -> Placement | None:
     """Give a row's values to columns (label paths), or None when that cannot be told.
 
     `unused` are start columns that are empty in every row of the table: padding of the page, no part of the form.
@@ -73,7 +75,7 @@ def column_similarity(path: tuple[str, ...], official: tuple[str, ...]) -> float
         # A top-level column (自然人, 总计) under a group heading that is not its own is another column.
         return leaf
     group = max((similarity(label, official[-2]) for label in path[:-1]), default=0.0)
-    return leaf * (0.85 + 0.15 * group) if group >= MATCHES or len(official) == 2 and group == 0 else leaf * 0.7
+    return leaf * (0.85 + 0.15 * group) if group >= MATCHES or (len(official) == 2 and group == 0) else leaf * 0.7
 
 
 def _joined(text: str, official: str) -> float:

@@ -18,7 +18,6 @@ from extractor.document import Block, Document, Line, Table
 from extractor.recognition.sections import Heading
 from extractor.recognition.vocabulary import vocabulary
 
-
 # Stands after a table's cell among the texts of the front matter, so that no title is joined over it.
 CELL_END = "|"
 
@@ -109,7 +108,7 @@ def _titles(front: Sequence[str]) -> Iterator[Title]:
             continue
         for size in (2, 3):
             lines = front[max(0, n - size + 1) : n + 1]
-            if len(lines) == size and all(len(line.strip()) <= 45 for line in lines) and not any("。" in line or line == CELL_END for line in lines):
+            if len(lines) == size and not any(len(line.strip()) > 45 or "。" in line or line == CELL_END for line in lines):
                 joined = read_title("".join(line.strip() for line in lines))
                 # The lines before the one that ends the title belong to it only if they say something it lacks.
                 if joined and (not alone or (joined.agency and joined.agency != alone.agency) or (joined.year and not alone.year)):
@@ -123,7 +122,7 @@ def _titles(front: Sequence[str]) -> Iterator[Title]:
 
 def _best(titles: Sequence[Title]) -> Title | None:
     """The fullest title; the first printed one among equals."""
-    return max(titles, key=lambda t: (t.report, bool(t.agency and _is_agency(t.agency)), t.year is not None, bool(t.agency), -len(t.text) // 40), default=None)
+    return max(titles, key=lambda t: (t.report, _is_agency(t.agency), t.year is not None, bool(t.agency), -len(t.text) // 40), default=None)
 
 
 def _agency(titles: Sequence[Title], front: Sequence[str], text: str, body: str, blocks: Sequence[Block]) -> str | None:
@@ -177,11 +176,10 @@ def _complete(name: str, text: str) -> str:
         if found:
             organ = max(found, key=lambda o: (found[o], -text.find(name + o)))
             name += organ
-    # (?<!...) keeps a fuller name from swallowing the words of a sentence: it must begin where a clause begins.
-    prefix = regex.search(rf"(?:^|[\s,，。;；:：由与(（现将])(?P<more>\p{{Han}}{{1,8}}?[省市州盟区县])(?={regex.escape(name)})", text, flags=regex.MULTILINE)
-    if prefix and not regex.search(r"[由与在对将据]", prefix["more"]):
-        return prefix["more"] + name
-    return name
+    # A fuller name begins where a clause begins, or it would swallow the words of a sentence.
+    more = rf"(?:^|{words['before_name']})(?P<more>\p{{Han}}{{1,8}}?[省市州盟区县])(?={regex.escape(name)})"
+    fuller = (m["more"] for m in regex.finditer(more, text, flags=regex.MULTILINE, overlapped=True))
+    return next((place for place in fuller if not regex.search(words["not_in_name"], place)), "") + name
 
 
 def _without_noise(text: str) -> str:

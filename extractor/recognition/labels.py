@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from extractor.characters import fold
 from extractor.recognition.vocabulary import vocabulary
 
-LEVELS = ("section", "group", "group_broken", "item", "item_loose")
+LEVELS = ("section", "part", "group", "group_broken", "item", "item_loose")
 
 
 class Label(NamedTuple):

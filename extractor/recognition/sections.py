@@ -6,6 +6,7 @@ is taken. Contents lists, sub-headings of section one and numbered rows of the t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from extractor.recognition.vocabulary import vocabulary
 from extractor.report import Section
 from extractor.templates import forms
 
-LEVEL_SCORES = {"section": 1.0, "item": 0.75, None: 0.6, "group": 0.4}
+LEVEL_SCORES = {"section": 1.0, "part": 1.0, "item": 0.75, None: 0.6, "group": 0.4}
 
 
 class Heading(NamedTuple):
@@ -94,7 +95,7 @@ def _candidates(blocks: Sequence[Block]) -> list[Heading]:
     for index, block in enumerate(blocks):
         if isinstance(block, Line) and block.text.strip():
             found.extend(_of_line(index, block))
-    dense = {h.block for h, following in zip(found, found[1:], strict=False) if _only_space_between(blocks, h, following)}
+    dense = {h.block for h, following in itertools.pairwise(found) if _only_space_between(blocks, h, following)}
     return [h._replace(score=h.score - 0.3) if h.block in dense else h for h in found]
 
 
@@ -187,11 +188,11 @@ def _others(blocks: Sequence[Block], chain: Sequence[Heading]) -> Iterator[Headi
             continue
         text = line.text.strip()
         label = read_label(text)
-        if line.continues or label.level not in ("section", "item") or not _is_short(text, label) or _is_row_label(label):
+        if line.continues or label.level not in ("section", "part", "item") or not _is_short(text, label) or _is_row_label(label):
             continue
         if label.level == "item" and label.number == 1:
             items_begun = True
-        if label.number == running + 1 and (label.level == "section" or not items_begun):
+        if label.number == running + 1 and (label.level != "item" or not items_begun):
             following = next((h for h in chain if h.block > index), None)
             if following is None and label.level == "item":
                 continue
@@ -203,7 +204,7 @@ def _others(blocks: Sequence[Block], chain: Sequence[Heading]) -> Iterator[Headi
 def _is_short(text: str, label: Label) -> bool:
     rules = vocabulary()["headings"]
     marked = regex.match(vocabulary()["numbers"][label.level], fold(text))
-    return bool(marked) and 2 <= len(label.body) and len(text) <= rules["longest"] and not regex.search(rules["sentence"], text)
+    return bool(marked) and len(label.body) >= 2 and len(text) <= rules["longest"] and not regex.search(rules["sentence"], text)
 
 
 def _is_row_label(label: Label) -> bool:
@@ -230,7 +231,8 @@ def _loose(text: str) -> Label | None:
 
 
 def _fit(wording: str, title: str) -> float:
-    return max(likeness(wording, known) for known in section_wordings(title)) if len(wording) > 2 else float(wording in section_wordings(title))
+    known = section_wordings(title)
+    return max(likeness(wording, one) for one in known) if len(wording) > 2 else float(wording in known)
 
 
 def _bare(heading: str) -> str:
@@ -242,14 +244,10 @@ def _bare(heading: str) -> str:
 
 @cache
 def _inline() -> regex.Pattern[str]:
-    names = sorted({title for s in _sections() for title in (s.title, *_printed_wordings(s.title))}, key=len, reverse=True)
+    names = sorted({title for s in _sections() for title in (s.title, *section_wordings(s.title))}, key=len, reverse=True)
     loose = ["".join(regex.escape(c) + r"[\s、，]*" for c in name) for name in names]
-    return regex.compile(r"(?P<number>[一二三四五六七八九]\s*[、.．]|[1-9]\s*[、.．](?!\d)|[(（][一二三四五六][)）])\s*(?:" + "|".join(loose) + ")")
-
-
-@cache
-def _printed_wordings(title: str) -> tuple[str, ...]:
-    return tuple(w for w in section_wordings(title) if len(w) >= 2)
+    number = vocabulary()["headings"]["inline_number"]
+    return regex.compile(rf"(?:{number})\s*(?:{'|'.join(loose)})")
 
 
 @cache

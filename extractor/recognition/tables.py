@@ -6,18 +6,22 @@ has no place in the form is kept as extra rows, never pressed into a neighbour.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.recognition.align import align
 from extractor.recognition.columns import Placement, match_header, place_values
-from extractor.recognition.labels import key, likeness, read_label, similarity, wordings
-from extractor.recognition.rows import HeaderColumn, Item, LabelledRow
+from extractor.recognition.labels import similarity
+from extractor.recognition.row_labels import LABEL_MATCHES, row_similarity
+from extractor.recognition.rows import HeaderColumn, Item, LabelledRow, is_column_label
 from extractor.report import Evidence
 from extractor.templates import Block, Row, TableForm
 
-# A row label less alike than this is not that row's.
-LABEL_MATCHES = 0.68
+# Labels that fit this well vouch for a misprinted one between them.
+VOUCHES = 0.95
+# How far a grid can be trusted by the way it was found.
+GRIDS = {"markup": 1.0, "ruled": 1.0, "text": 0.9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,16 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
     unclear: list[LabelledRow] = []
     for i, j in pairs:
         block, target = targets[j]
-        placement = _place(rows[i], tuple(column.path for column in block.columns), unused[rows[i].block])
+        row = rows[i]
+        placement = place_values(row.values, row.header, tuple(column.path for column in block.columns), unused[row.block])
         if placement is None:
-            unclear.append(rows[i])
-        label = max(gains[i][j] + 0.5, 0.0) if gains[i][j] > 0 else 0.0
-        for reading in _readings(rows[i], table.code, target, block, placement, min(1.0, label), gains[i][j] > 0):
+            unclear.append(row)
+        for reading in _readings(row, table.code, target, block, placement, _vouched(rows, pairs, i, j, targets)):
             readings[reading.code] = reading
     left_over = [
         row for i, row in enumerate(rows) if i not in matched and row.filled and _stands_within(row, i, matched, blocks, targets)
     ]
-    repeated = [row for row in left_over if row.labels and any(_row_similarity(row, target) >= 0.95 for _, target in targets)]
+    repeated = [row for row in left_over if row.labels and any(row_similarity(row, target) >= 0.95 for _, target in targets)]
     return TableReading(
         table,
         readings,
@@ -82,17 +86,28 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
     )
 
 
+def _vouched(rows: Sequence[LabelledRow], pairs: Sequence[tuple[int, int]], i: int, j: int, targets: Sequence[tuple[Block, Row]]) -> float:
+    """How sure a row's name is: its own label, and where that is misprinted its neighbours in page and form."""
+    own = row_similarity(rows[i], targets[j][1])
+    if own < LABEL_MATCHES or own >= VOUCHES:
+        return own
+    beside = [(k, m) for k, m in pairs if (k, m) in ((i - 1, j - 1), (i + 1, j + 1))]
+    expected = (j > 0) + (j < len(targets) - 1)
+    sure = len(beside) == expected and all(row_similarity(rows[k], targets[m][1]) >= VOUCHES for k, m in beside)
+    return round(own + (1.0 - own) * 0.75, 4) if sure else own
+
+
 def _stands_within(row: LabelledRow, index: int, matched: set[int], blocks: set[int], targets: Sequence[tuple[Block, Row]]) -> bool:
     """Whether a row that fits nowhere belongs to the table: between its rows, or in a grid that holds some of them."""
     return min(matched) < index < max(matched) or (
-        row.block in blocks and (not row.labels or any(_row_similarity(row, target) >= LABEL_MATCHES for _, target in targets))
+        row.block in blocks and (not row.labels or any(row_similarity(row, target) >= LABEL_MATCHES for _, target in targets))
     )
 
 
 def _by_order(rows: Sequence[LabelledRow], pairs: Sequence[tuple[int, int]], count: int) -> Iterator[tuple[int, int]]:
     """Rows whose labels are lost, between two that are known: by order, when exactly as many rows as places are left."""
     anchors = [*pairs]
-    for (i, j), (k, m) in zip(anchors, anchors[1:], strict=False):
+    for (i, j), (k, m) in itertools.pairwise(anchors):
         lost = [n for n in range(i + 1, k) if rows[n].filled and not _is_known(rows[n])]
         if len(lost) == m - j - 1 == k - i - 1:
             yield from zip(lost, range(j + 1, m), strict=True)
@@ -107,7 +122,7 @@ def _is_known(row: LabelledRow) -> bool:
 
 
 def _gain(row: LabelledRow, block: Block, target: Row) -> float:
-    likeness_ = _row_similarity(row, target)
+    likeness_ = row_similarity(row, target)
     if likeness_ < LABEL_MATCHES:
         return 0.0
     named = _named(row.header, tuple(column.path for column in block.columns))
@@ -119,94 +134,33 @@ def _named(header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...], ...
     return sum(code is not None for code in match_header(header, columns)) / len(columns) if header else 0.0
 
 
-def _row_similarity(row: LabelledRow, target: Row) -> float:
-    """How well a row's label path fits a form row's, 0 to 1: its own label first, then the group it stands in."""
-    if not row.labels:
-        return 0.0
-    leaf = _leaf_similarity(row.labels, target.path)
-    if leaf < LABEL_MATCHES or len(target.path) < 3:
-        return leaf
-    group = _group_similarity([*row.captions[-3:], *row.labels[:-1]], target.path[-2])
-    if len(key(target.path[-1])) <= 2 and group is not None and group < 0.6:
-        return 0.0
-    if group is None:
-        return leaf * (0.9 if len(key(target.path[-1])) <= 2 else 1.0)
-    return leaf if group >= 0.6 else leaf - 0.12
-
-
-def _leaf_similarity(labels: tuple[str, ...], path: tuple[str, ...]) -> float:
-    own = similarity(labels[-1], path[-1])
-    if own == 1.0:
-        return own
-    wording = key(labels[-1])
-    if any(wording == key(part) for part in path[:-1]) or wording in _exact_wordings(path[-1]):
-        return own if wording in wordings(path[-1]) else 0.0
-    if len(labels) > 1:
-        own = max(own, 0.98 * similarity(labels[-2] + labels[-1], path[-1]))
-    if len(path) > 1 and len(key(path[-1])) >= 4 and wording.endswith(key(path[-1])) and wording.startswith(key(path[-2])[:2]):
-        own = max(own, 0.95)
-    return own
-
-
-def _exact_wordings(official: str) -> frozenset[str]:
-    """Short labels differ from each other by a character (不予公开, 予以公开): these are never taken for a neighbour."""
-    return frozenset() if len(key(official)) > 4 else _short_labels()
-
-
-def _short_labels() -> frozenset[str]:
-    from extractor.templates import forms
-
-    return frozenset(
-        key(part) for form in forms().values() for table in form.tables.values() for row in table.rows for part in row.path if len(key(part)) <= 4
-    )
-
-
-def _group_similarity(outer: Sequence[str], group: str) -> float | None:
-    """How well the nearest group label before a row fits, None when no group label is printed."""
-    for label in reversed(outer):
-        read = read_label(label)
-        if read.level == "group" or (read.level is None and read.body in _short_labels()):
-            expected = read_label(group)
-            alike = max(likeness(read.body, wording) for wording in wordings(group))
-            return max(alike, 0.7) if read.number == expected.number and read.number is not None else alike
-    return None
-
-
 def _unused_columns(rows: Sequence[LabelledRow]) -> frozenset[int]:
     starts = {item.start for row in rows for item in row.values}
     used = {item.start for row in rows for item in row.values if item.text.strip()}
-    named = {column for row in rows for h in row.header if any(_is_column(label) for label in h.path[-1:]) for column in range(h.start, h.end)}
+    named = {column for row in rows for h in row.header if is_column_label(h.path[-1]) for column in range(h.start, h.end)}
     return frozenset(starts - used - named)
 
 
-def _is_column(label: str) -> bool:
-    from extractor.recognition.rows import is_column_label
-
-    return is_column_label(label)
-
-
-def _place(row: LabelledRow, columns: tuple[tuple[str, ...], ...], unused: frozenset[int]) -> Placement | None:
-    return place_values(row.values, row.header, columns, unused)
-
-
 def _readings(
-    row: LabelledRow, table: str, target: Row, block: Block, placement: Placement | None, label: float, labelled: bool
+    row: LabelledRow, table: str, target: Row, block: Block, placement: Placement | None, label: float
 ) -> Iterator[Reading]:
-    evidence = [
-        Evidence("label", round(label, 4), row.labels[-1] if row.labels and labelled else "") if labelled else Evidence("row_order", 0.3),
-        Evidence("grid", {"markup": 1.0, "ruled": 1.0, "text": 0.9}.get(row.origin, 0.8), row.origin),
-    ]
+    named = Evidence("label", round(label, 4), row.labels[-1]) if label >= LABEL_MATCHES else Evidence("row_order", 0.0)
+    evidence = (named, _grid_evidence(row))
     label_text = row.labels[-1] if row.labels else ""
     for number, column in enumerate(block.columns):
         code = f"{table}.{target.code}.{column.code}"
         if placement is None:
             text = " ".join(item.text.strip() for item in row.values)
-            yield Reading(code, None, tuple(evidence), row_text=text, label=label_text)
+            yield Reading(code, None, evidence, row_text=text, label=label_text)
             continue
         item = placement.items[number]
         if item is not None:
             how = Evidence("header" if placement.geometry else "column_order", round(placement.header, 4))
             yield Reading(code, item, (*evidence, how), label=_unit_label(row, item, column.path[-1]))
+
+
+def _grid_evidence(row: LabelledRow) -> Evidence:
+    return Evidence("grid", GRIDS.get(row.origin, 0.8), row.origin)
 
 
 def _unit_label(row: LabelledRow, item: Item, official: str) -> str:
@@ -238,7 +192,7 @@ def _read_across(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
         if any(code in readings for code in codes):
             repeated.append(row)
             continue
-        evidence = (Evidence("label", named), Evidence("grid", {"markup": 1.0, "ruled": 1.0, "text": 0.9}.get(row.origin, 0.8), row.origin))
+        evidence = (Evidence("label", named), _grid_evidence(row))
         if placement is None:
             unclear.append(row)
             text = " ".join(item.text.strip() for item in row.values)
@@ -246,7 +200,8 @@ def _read_across(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
             score += named
             continue
         how = Evidence("header" if placement.geometry else "column_order", round(placement.header, 4))
-        readings |= {code: Reading(code, item, (*evidence, how)) for code, item in zip(codes, placement.items, strict=True) if item is not None}
+        placed = zip(codes, placement.items, strict=True)
+        readings |= {code: Reading(code, item, (*evidence, how)) for code, item in placed if item is not None}
         score += named * len(groups)
     return TableReading(table, readings, tuple(extra), tuple(repeated), tuple(unclear), score)
 

@@ -213,8 +213,8 @@ def _rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
 
 
 def _groups_in(header: str, block: Block) -> list[str]:
-    spots = [(header.rfind(wording), row.path[-1]) for row in block.rows for wording in wordings(row.path[-1]) if len(wording) > 2 and wording in header]
-    return [label for _, label in sorted(spots)]
+    known = [(wording, row.path[-1]) for row in block.rows for wording in wordings(row.path[-1]) if len(wording) > 2]
+    return [label for _, label in sorted((header.rfind(wording), label) for wording, label in known if wording in header)]
 
 
 @cache

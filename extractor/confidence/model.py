@@ -1,0 +1,54 @@
+"""Evidence → probability that a field equals what is printed: a few weights, added up as log-odds."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from extractor.report import Check, Evidence, Field
+
+MOST_SUMS = 2
+# No evidence makes a certainty.
+HIGHEST = 0.999
+
+
+def evidence_of_sums(fields: Sequence[Field], checks: Sequence[Check]) -> dict[str, tuple[int, int]]:
+    """For each field the number of identities it takes part in that hold and that fail."""
+    counts = {field.code: [0, 0] for field in fields}
+    for check in checks:
+        if check.holds is not None and check.left is not None and len(check.codes) > 1:
+            for code in check.codes:
+                if code in counts:
+                    counts[code][0 if check.holds else 1] += 1
+    return {code: (holding, failing) for code, (holding, failing) in counts.items()}
+
+
+def probability(field: Field, holding: int, failing: int) -> float:
+    """The probability that status and value of a field equal what is printed; 0 for what was not found or read."""
+    if field.status in ("missing", "unreadable"):
+        return 0.0
+    model = weights()
+    doubts: Mapping[str, float] = model["doubt"]
+    odds: float = model["intercept"] + model["support"]["sum_holds"] * min(holding, MOST_SUMS)
+    confirmed = False
+    for item in field.evidence:
+        odds -= doubts.get(item.name, 0.0) * (1.0 - item.strength)
+        confirmed = confirmed or (item.name == "second_reading" and item.strength == 1.0)
+    if failing and not confirmed:
+        odds -= doubts["sum_fails"]
+    return min(HIGHEST, 1.0 / (1.0 + math.exp(-odds)))
+
+
+def with_evidence(field: Field, *evidence: Evidence) -> tuple[Evidence, ...]:
+    """A field's evidence and more."""
+    return (*field.evidence, *evidence)
+
+
+@cache
+def weights() -> dict[str, Any]:
+    """The weights of `model.toml`."""
+    return tomllib.loads((files("extractor.confidence") / "model.toml").read_text("utf-8"))
