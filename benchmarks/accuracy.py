@@ -4,6 +4,7 @@ A case is a document with its truth: `truth.json` beside `report.*` in a folder 
 `NAME` or `NAME.*`. A truth holds `agency`, `year`, `forms`, `headings` (as printed, or `text` and `number`) and `fields` by
 code with `value`, `raw` and, where they say more than the value does, `status` and `may_be` (other statuses that are no
 error); or an `outcome` other than "ok" for a file that must fail, or a `verdict` list that is all a document may get.
+Where the outcome is "needs_ocr", `ocr` is the truth for a program that has OCR; without it the file is no report.
 
 A field is exact when status and value are. An error is silent when its document has the verdict "accept".
 """
@@ -19,6 +20,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -87,23 +90,27 @@ def cases(*folders: Path) -> Iterator[Case]:
                 yield Case(document, json.loads(truth.read_text("utf-8")))
 
 
-def score(case: Case) -> Score:
+def score(case: Case, ocr: bool = True) -> Score:
     """Read one document and compare every field with its truth."""
+    from extractor.options import Options
     from extractor.pipeline import extract_document
 
+    truth = case.truth
+    if ocr and find_spec("rapidocr") and truth.get("outcome") == "needs_ocr":
+        truth = truth.get("ocr", {"outcome": "not_a_report"})
     data = case.path.read_bytes()
     start = time.perf_counter()
-    report = extract_document(data, str(case.path))[0]
+    report = extract_document(data, str(case.path), Options(ocr=ocr))[0]
     seconds = time.perf_counter() - start
-    errors = tuple(_errors(case.truth.get("fields", {}), report))
-    expected = len(case.truth.get("fields", {}))
+    errors = tuple(_errors(truth.get("fields", {}), report))
+    expected = len(truth.get("fields", {}))
     return Score(
         name="/".join(case.path.parts[-2:]),
         strata=case.strata,
         fields=expected,
         exact=expected - sum(error.expected != "nothing" for error in errors),
         errors=errors,
-        faults=tuple(_faults(case.truth, report)),
+        faults=tuple(_faults(truth, report)),
         verdict=report.verdict,
         outcome=report.outcome,
         seconds=seconds,
@@ -112,12 +119,13 @@ def score(case: Case) -> Score:
     )
 
 
-def scores(found: Sequence[Case], workers: int = 1) -> list[Score]:
+def scores(found: Sequence[Case], workers: int = 1, ocr: bool = True) -> list[Score]:
     """Score all cases, in their order."""
+    read = partial(score, ocr=ocr)
     if workers == 1:
-        return [score(case) for case in found]
+        return [read(case) for case in found]
     with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(score, found, chunksize=4))
+        return list(pool.map(read, found, chunksize=4))
 
 
 def _errors(truth: dict[str, dict[str, Any]], report: Report) -> Iterator[Error]:
@@ -243,12 +251,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--most", type=int, default=8, help="wrong fields listed per document")
     parser.add_argument("--only", default="", help="only documents whose path holds this text")
+    parser.add_argument("--no-ocr", action="store_true", help="leave pictures alone")
     parser.add_argument("--json", type=Path, help="also write every score here")
     chosen = parser.parse_args(arguments)
     found = [case for case in cases(*chosen.folders) if chosen.only in str(case.path)]
     if not found:
         parser.error("no truth.json found there")
-    done = scores(found, chosen.workers)
+    done = scores(found, chosen.workers, not chosen.no_ocr)
     show(done, chosen.most)
     if chosen.json:
         chosen.json.write_text(json.dumps([asdict(one) for one in done], ensure_ascii=False, indent=1), "utf-8")
