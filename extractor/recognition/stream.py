@@ -42,20 +42,23 @@ class Stream:
             position = self.text.find(wording, position + 1, end)
         return found
 
-    def find_alike(self, wording: str, start: int, end: int) -> tuple[int, int, float] | None:
-        """The stretch of text[start:end] most like a long wording: (begin, end, likeness), or None below 0.8."""
+    def find_alike(self, wording: str, start: int, end: int) -> tuple[int, int] | None:
+        """The stretch of text[start:end] most like a long wording, or None below a likeness of 0.8."""
         if len(wording) < 6 or end - start < 4:
             return None
         match = fuzz.partial_ratio_alignment(wording, self.text[start:end])
         if match is None or match.score < 80 or match.dest_end - match.dest_start < 0.7 * len(wording):
             return None
-        return start + match.dest_start, start + match.dest_end, match.score / 100
+        return start + match.dest_start, start + match.dest_end
 
-    def raw_between(self, begin: int, end: int) -> tuple[int, int]:
-        """Raw offsets of what lies between the compressed characters before `begin` and at `end`."""
-        first = self.origin[begin - 1] + 1 if begin else 0
-        last = self.origin[end] if end < len(self.origin) else len(self.raw)
-        return first, last
+    def find_beginning(self, wording: str, start: int, end: int) -> tuple[int, int] | None:
+        """Where the greater part of a long wording's beginning stands in text[start:end]: the label of a row that wraps
+        around its values (first line of the label, the values, the rest of the label)."""
+        for length in range(len(wording) - 1, max(5, len(wording) // 2), -1):
+            position = self.text.find(wording[:length], start, end)
+            if position >= 0:
+                return position, position + length
+        return None
 
 
 def stream(lines: Sequence[Line]) -> Stream:

@@ -43,7 +43,7 @@ def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
     for a, begin, end in rows:
         block, row, _ = anchors[a]
         assert isinstance(row, Row)
-        raw_begin, raw_end = _values_end(text, end)
+        raw_begin, raw_end = _values_end(text, _whole_label(text, begin, end, row.path[-1]))
         cells = cut(text.raw[raw_begin:raw_end], len(block.columns))
         if not cells:
             continue
@@ -51,6 +51,15 @@ def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
         header = _header(anchors, found, block) if len(cells) == len(block.columns) else ()
         values = tuple(Item(cell, n, n + 1, place) for n, cell in enumerate(cells))
         yield LabelledRow((*row.path[:-1], text.raw[text.origin[begin] : raw_begin]), values, header, (), 0, raw_begin, "text")
+
+
+def _whole_label(text: Stream, begin: int, end: int, official: str) -> int:
+    """Where a label ends that was found by a short wording but is printed longer: the rest of the official one, so far it goes on."""
+    wording = read_label(official).body
+    if wording.startswith(text.text[begin:end]):
+        while end - begin < len(wording) and text.text.startswith(wording[end - begin], end):
+            end += 1
+    return end
 
 
 def _header(anchors: Sequence[tuple[Block, Row | None, str]], found: set[int], block: Block) -> tuple[HeaderColumn, ...]:
@@ -114,7 +123,9 @@ def _fill_gaps(
     filled = [chain[0]]
     for a, begin, end in [*chain[1:], (len(anchors), min(len(text.text), chain[-1][2] + REACH), 0)]:
         for missing in range(filled[-1][0] + 1, a):
-            if alike := text.find_alike(read_label(anchors[missing][2]).body, filled[-1][2], begin):
+            wording = read_label(anchors[missing][2]).body
+            alike = text.find_alike(wording, filled[-1][2], begin) or text.find_beginning(wording, filled[-1][2], begin)
+            if alike:
                 filled.append((missing, alike[0], alike[1]))
         if a < len(anchors):
             filled.append((a, begin, end))
@@ -124,7 +135,7 @@ def _fill_gaps(
 def _values_end(text: Stream, end: int) -> tuple[int, int]:
     """Raw offsets of the values after a label that ends at compressed position `end`, the next label's number left out."""
     begin = text.origin[end - 1] + 1
-    closing = regex.compile(r"[”\"』」】]?[)）]?").match(text.raw, begin)
+    closing = regex.compile(r"[”\"』」】]?[)）]?[,，、:：]?").match(text.raw, begin)
     begin = closing.end() if closing else begin
     stop = _value_run().match(text.raw, begin)
     finish = stop.end() if stop else begin
@@ -157,7 +168,7 @@ def _value_run() -> regex.Pattern[str]:
     units = "|".join(sorted([*words["counting"], *words["money"]], key=len, reverse=True))
     blanks = "|".join(regex.escape(word) for word in sorted(words["blank"], key=len, reverse=True))
     remark = r"[(（\[【〔][^()（）\[\]【】〔〕一二三四五六七八九十\n]{0,3}\p{Han}{2}[^()（）\[\]【】〔〕]{0,40}[)）\]】〕]"
-    return regex.compile(rf"(?:[\s|+\-−]|[\p{{Nd}}.,，．]+(?:\s?(?:{units}))?(?:\s*{remark})?|{blanks})*")
+    return regex.compile(rf"(?:[\s|+\-−]|[\p{{Nd}}.,，．]+(?:[ ]?(?:{units}))?(?:\s*{remark})?|{blanks})*")
 
 
 def cut(values: str, count: int) -> list[str]:
