@@ -1,0 +1,185 @@
+"""The recognition models of the rapidocr wheel (PP-OCRv6, Apache-2.0), run by onnxruntime: lines of text → characters with probabilities.
+
+Detection is rapidocr's. Recognition calls its model directly, because rapidocr keeps only the best reading, and what
+the runner-up was is the evidence sums need to choose between readings. Two threads always: the number of threads may
+change the last bits of a sum, and the same bytes must give the same report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from extractor.errors import NeedsOCR
+
+if TYPE_CHECKING:
+    import numpy as np
+
+INSTALL = 'pip install "extractor[ocr]"'
+HEIGHT = 48  # pixels of a line the recognition model was trained on
+STRIDE = 8  # pixels of width for each step of its output
+THREADS = 2
+BATCH_PIXELS = 4096  # total width of a batch: bounds memory (18,710 classes for each step)
+WIDTHS = (64, 96, 128, 160, 224, 320, 448, 640, 896, 1280, 1792, 2560)  # crops are padded to one of these
+BEAM, CHOICES, NEGLIGIBLE = 6, 4, 0.01
+
+
+class Reading(NamedTuple):
+    """What a line was read as.
+
+    `score` is the probability of its least certain character. `steps` are the positions of the characters as shares of
+    the width of the crop. `candidates` are readings with their probabilities, the best first; empty for long lines.
+    """
+
+    text: str
+    score: float
+    steps: tuple[float, ...] = ()
+    candidates: tuple[tuple[str, float], ...] = ()
+
+
+def available() -> bool:
+    """Whether the optional parts are installed; imports none of them."""
+    from importlib.util import find_spec
+
+    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+
+
+def require() -> None:
+    """Raises NeedsOCR with the command that installs what is missing."""
+    if not available():
+        raise NeedsOCR(f"The text is a picture; text recognition is not installed: {INSTALL}")
+
+
+@cache
+def version() -> str:
+    """What the results depend on, for the key of the cache."""
+    from importlib.metadata import version as installed
+
+    return " ".join(f"{name} {installed(name)}" for name in ("rapidocr", "onnxruntime", "opencv-python-headless"))
+
+
+def recognise(crops: Sequence[np.ndarray]) -> list[Reading]:
+    """Read lines of text, grey pictures HEIGHT pixels high with dark text on white (uint8)."""
+    import numpy as np
+
+    session, name, characters = _recogniser()
+    readings = [Reading("", 0.0)] * len(crops)
+    for width, batch in _batches(crops):
+        block = np.full((len(batch), 1, HEIGHT, width), 255, np.uint8)
+        for row, at in enumerate(batch):
+            crop = crops[at][:, :width]
+            block[row, 0, :, : crop.shape[1]] = crop
+        signal = (block.astype(np.float32) / 127.5 - 1.0).repeat(3, axis=1)
+        (output,) = session.run(None, {name: signal})
+        for row, at in enumerate(batch):
+            readings[at] = _decode(output[row], characters, width / crops[at].shape[1])
+    return readings
+
+
+def detect(picture: np.ndarray) -> list[tuple[float, float, float, float]]:
+    """The upright boxes (x0, top, x1, bottom in pixels) of lines of text in an RGB picture, top to bottom."""
+    found = _detector()(picture, use_det=True, use_cls=False, use_rec=False)
+    boxes = [] if found.boxes is None else found.boxes
+    return [(float(b[:, 0].min()), float(b[:, 1].min()), float(b[:, 0].max()), float(b[:, 1].max())) for b in boxes]
+
+
+def upside_down(crops: Sequence[np.ndarray]) -> float:
+    """How likely these lines (grey, HEIGHT pixels high) stand on their heads, 0 to 1: the mean over the lines."""
+    import numpy as np
+
+    session, name = _classifier()
+    block = np.full((len(crops), 1, HEIGHT, 192), 127, np.uint8)
+    for row, crop in enumerate(crops):
+        block[row, 0, :, : min(192, crop.shape[1])] = crop[:, :192]
+    (output,) = session.run(None, {name: (block.astype(np.float32) / 127.5 - 1.0).repeat(3, axis=1)})
+    return float(output[:, 1].mean())
+
+
+def _batches(crops: Sequence[np.ndarray]) -> list[tuple[int, list[int]]]:
+    """Crops of about the same width together, in an order that depends on nothing but the crops."""
+    groups: dict[int, list[int]] = {}
+    for at, crop in enumerate(crops):
+        groups.setdefault(next((width for width in WIDTHS if crop.shape[1] <= width), WIDTHS[-1]), []).append(at)
+    batches = []
+    for width, members in sorted(groups.items()):
+        size = max(1, BATCH_PIXELS // width)
+        batches += [(width, members[at : at + size]) for at in range(0, len(members), size)]
+    return batches
+
+
+def _decode(output: np.ndarray, characters: tuple[str, ...], stretch: float) -> Reading:
+    """The best path of a connectionist output (class 0 is the blank), and for short lines what else it may say."""
+    best = output.argmax(axis=1)
+    kept = [t for t in range(len(best)) if best[t] and (t == 0 or best[t] != best[t - 1])]
+    text = "".join(characters[best[t]] for t in kept)
+    score = min((float(output[t, best[t]]) for t in kept), default=0.0)
+    steps = tuple(round(min(1.0, (t + 0.5) / len(best) * stretch), 4) for t in kept)
+    candidates = _beam(output, characters) if len(best) <= WIDTHS[3] // STRIDE else ()
+    return Reading(text, round(score, 4), steps, candidates)
+
+
+def _beam(output: np.ndarray, characters: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    """Prefix beam search: readings with their whole probability, over all alignments (Graves 2006; Hannun 2014)."""
+    beam: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}  # prefix → ends in blank, ends in its last class
+    for step in output:
+        likely = [int(c) for c in step.argsort()[-CHOICES:] if step[c] > NEGLIGIBLE]
+        grown: dict[tuple[int, ...], list[float]] = {}
+        for prefix, (blank, last) in beam.items():
+            for c in likely:
+                p = float(step[c])
+                if c == 0:
+                    grown.setdefault(prefix, [0.0, 0.0])[0] += (blank + last) * p
+                    continue
+                longer = grown.setdefault((*prefix, c), [0.0, 0.0])
+                if prefix and prefix[-1] == c:
+                    longer[1] += blank * p
+                    grown.setdefault(prefix, [0.0, 0.0])[1] += last * p
+                else:
+                    longer[1] += (blank + last) * p
+        ranked = sorted(grown.items(), key=lambda item: (-sum(item[1]), item[0]))
+        beam = {prefix: (ends[0], ends[1]) for prefix, ends in ranked[:BEAM]}
+    found = [("".join(characters[c] for c in prefix), round(sum(ends), 4)) for prefix, ends in beam.items()]
+    return tuple((text, p) for text, p in found if p > NEGLIGIBLE)
+
+
+def _models() -> Path:
+    import rapidocr
+
+    return Path(rapidocr.__file__).parent / "models"
+
+
+def _session(path: Path) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    options.enable_cpu_mem_arena = False  # the arena never gives memory back
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+@cache
+def _recogniser() -> tuple[Any, str, tuple[str, ...]]:
+    (path,) = sorted(_models().glob("*rec*.onnx"))[-1:]
+    session = _session(path)
+    listed = session.get_modelmeta().custom_metadata_map["character"].splitlines()
+    return session, session.get_inputs()[0].name, ("", *listed, " ")
+
+
+@cache
+def _classifier() -> tuple[Any, str]:
+    (path,) = sorted(_models().glob("*cls*.onnx"))[-1:]
+    session = _session(path)
+    return session, session.get_inputs()[0].name
+
+
+@cache
+def _detector() -> Any:
+    from rapidocr import RapidOCR
+
+    prefix = "EngineConfig.onnxruntime."
+    return RapidOCR(params={"Global.log_level": "critical", prefix + "intra_op_num_threads": THREADS, prefix + "inter_op_num_threads": 1})

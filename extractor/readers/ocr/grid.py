@@ -1,0 +1,205 @@
+"""Tables found in a picture: rules that may be faint, broken or a little bent → exact grids of cells, merged ones whole.
+
+Where a rule runs is taken from long strokes; which cells it parts is asked of every stretch between two crossings, so
+that gaps of a bad print do not open a cell and a merged cell is not cut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from extractor.readers.ocr.picture import Sheet
+
+# Lengths in points.
+SURE = 18.0  # an unbroken stroke this long is no part of a character of a table: it places a rule
+LONG, DENSE = 60.0, 0.6  # so does a broken one of which this share is drawn over this length
+STROKE = 6.0  # shorter strokes are not counted as drawn where a rule is known to run
+TOUCH = 16.0  # rules whose ends are nearer than this belong to one table
+THICK = 4.0  # thicker bars are shading, not rules
+APART = 3.5  # two rules nearer than this are one
+NEAR = 0.9  # how far from where its nearest sure strokes lie a stretch of rule may lie
+DRAWN = 0.5  # share of a stretch that must be drawn for it to part two cells
+SHORT, REACH, FULL = 36.0, 4.0, 0.8  # a shorter stretch, if not drawn in full, must be to within this of both ends, as no character's stroke is
+CONTRAST = 0.16  # of full black, for the faintest rule
+
+
+class Span(NamedTuple):
+    """A cell of a grid in units: rows top..bottom - 1, columns left..right - 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table in pixels of the sheet: places of its rules and the cells they make."""
+
+    rows: tuple[float, ...]
+    columns: tuple[float, ...]
+    spans: tuple[Span, ...]
+
+    def box(self, span: Span) -> tuple[float, float, float, float]:
+        return self.columns[span.left], self.rows[span.top], self.columns[span.right], self.rows[span.bottom]
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        return self.columns[0], self.rows[0], self.columns[-1], self.rows[-1]
+
+
+def strokes(sheet: Sheet) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Where horizontal and vertical strokes of rules are: 0 none, 1 drawn if a rule runs there, 2 surely a rule."""
+    dark = 255 - sheet.print
+    return _strokes(dark, sheet.scale), np.ascontiguousarray(_strokes(np.ascontiguousarray(dark.T), sheet.scale).T)
+
+
+def _strokes(dark: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+    # Noise is averaged along the rule; what is thick is taken out across it; what is short does not survive opening.
+    smooth = cv2.blur(dark, (max(3, round(1.5 * scale)), 1))
+    thin = cv2.subtract(smooth, cv2.morphologyEx(smooth, cv2.MORPH_OPEN, np.ones((max(3, round(THICK * scale)), 1), np.uint8)))
+    drawn, sure = (
+        (cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, round(length * scale)), np.uint8)) > CONTRAST * 255).astype(np.uint8)
+        for length in (STROKE, SURE)
+    )
+    dense = (cv2.blur(drawn.astype(np.float32), (round(LONG * scale), 1)) >= DENSE).astype(np.uint8)
+    return drawn + cv2.bitwise_and(drawn, sure | dense)
+
+
+def grids(sheet: Sheet) -> list[Grid]:
+    """The tables of a page, top to bottom: at least two cells within crossing rules."""
+    across, down = strokes(sheet)
+    scale = sheet.scale
+    sure = ((across == 2) | (down == 2)).astype(np.uint8)
+    _, labels = cv2.connectedComponents(cv2.dilate(sure, np.ones((round(TOUCH * scale),) * 2, np.uint8)), connectivity=8)
+    horizontal, vertical = _segments(across), _segments(np.ascontiguousarray(down.T))
+    networks: dict[int, tuple[list[tuple[float, int, int]], list[tuple[float, int, int]]]] = {}
+    for y, x0, x1 in horizontal:
+        networks.setdefault(int(labels[int(y), (x0 + x1) // 2]), ([], []))[0].append((y, x0, x1))
+    for x, y0, y1 in vertical:
+        networks.setdefault(int(labels[(y0 + y1) // 2, int(x)]), ([], []))[1].append((x, y0, y1))
+    found = [_grid(rows, columns, across, down, scale) for label, (rows, columns) in sorted(networks.items()) if label]
+    return sorted((grid for grid in found if grid is not None), key=lambda grid: grid.bounds[1::-1])
+
+
+def _segments(strokes: NDArray[np.uint8]) -> list[tuple[float, int, int]]:
+    """Sure strokes of a picture of horizontal strokes: middle, beginning, end."""
+    count, _, stats, centres = cv2.connectedComponentsWithStats((strokes == 2).astype(np.uint8), connectivity=8)
+    left, width = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_WIDTH]
+    return [(float(centres[i][1]), int(left[i]), int(left[i] + width[i])) for i in range(1, count)]
+
+
+def _grid(
+    horizontal: list[tuple[float, int, int]], vertical: list[tuple[float, int, int]], across: NDArray[np.uint8], down: NDArray[np.uint8], scale: float
+) -> Grid | None:
+    columns = _rules(vertical, scale)
+    if len(columns) > 1:  # a crease or an underline that runs far out of the table is no rule of it
+        margin = 3 * APART * scale
+        beyond = [x0 < columns[0].place - margin or x1 > columns[-1].place + margin for _, x0, x1 in horizontal]
+        if sum(beyond) * 2 < len(beyond):
+            horizontal = [segment for segment, out in zip(horizontal, beyond, strict=True) if not out]
+    rows = _rules(horizontal, scale)
+    if len(rows) < 2 or not columns:
+        return None
+    # Tables open at their sides end where their horizontal rules end.
+    top, bottom = rows[0].place, rows[-1].place
+    left, right = min(x0 for _, x0, _ in horizontal), max(x1 for _, _, x1 in horizontal)
+    if columns[0].place - left > 3 * APART * scale:
+        columns.insert(0, _Rule(float(left), ((float(left), int(top), int(bottom)),)))
+    if right - columns[-1].place > 3 * APART * scale:
+        columns.append(_Rule(float(right), ((float(right), int(top), int(bottom)),)))
+    if len(columns) < 2 or (len(rows) - 1) * (len(columns) - 1) < 2:
+        return None
+    ys, xs = [rule.place for rule in rows], [rule.place for rule in columns]
+    lines = np.array([[_drawn(across, rule, x0, x1, scale) for x0, x1 in pairwise(xs)] for rule in rows])
+    sides = np.array([[_drawn(down.T, rule, y0, y1, scale) for rule in columns] for y0, y1 in pairwise(ys)])
+    return Grid(tuple(ys), tuple(xs), tuple(_spans(lines, sides)))
+
+
+class _Rule(NamedTuple):
+    """A rule of a table: its place, and the sure strokes it was found by (middle, beginning, end)."""
+
+    place: float
+    strokes: tuple[tuple[float, int, int], ...]
+
+    def at(self, start: float, end: float) -> float:
+        """Where the rule lies between start and end, by its nearest stroke: paper bends, and a fold sets it off."""
+        return min(self.strokes, key=lambda stroke: max(stroke[1] - end, start - stroke[2], -(min(end, stroke[2]) - max(start, stroke[1]))))[0]
+
+
+def _rules(segments: list[tuple[float, int, int]], scale: float) -> list[_Rule]:
+    """The rules of one direction: strokes at about the same place are one rule, the longer weighing more."""
+    groups: list[list[tuple[float, int, int]]] = []
+    for segment in sorted(segments):
+        if groups and segment[0] - groups[-1][-1][0] <= APART * scale:
+            groups[-1].append(segment)
+        else:
+            groups.append([segment])
+    return [_Rule(float(np.average([m for m, _, _ in group], weights=[end - start for _, start, end in group])), tuple(group)) for group in groups]
+
+
+def _drawn(mask: NDArray[np.uint8], rule: _Rule, start: float, end: float, scale: float) -> float:
+    """How much of the stretch from start to end of a rule is drawn, 0 to 1; the crossings themselves do not count."""
+    near, trim = round(NEAR * scale) + 1, min(scale, (end - start) / 4)
+    middle = round(rule.at(start, end))
+    band = mask[max(0, middle - near) : middle + near + 1, round(start + trim) : round(end - trim)]
+    if not band.size:
+        return 1.0
+    drawn = band.any(axis=0)
+    share, reach = float(drawn.mean()), max(1, round(REACH * scale))
+    if end - start < SHORT * scale and share < FULL and not (drawn[:reach].any() and drawn[-reach:].any()):
+        return min(DRAWN / 2, share)
+    return share
+
+
+def _spans(lines: NDArray[np.float64], sides: NDArray[np.float64]) -> list[Span]:
+    """Cells from how far each stretch is drawn: `lines[row rule, column]`, `sides[row, column rule]`."""
+    height, width = sides.shape[0], lines.shape[1]
+    spans: list[Span] = []
+    for region in _regions(np.ones((height, width), bool), lines, sides, DRAWN):
+        spans += _rectangles(region, lines, sides, DRAWN)
+    return sorted(spans)
+
+
+def _rectangles(region: NDArray[np.bool_], lines: NDArray[np.float64], sides: NDArray[np.float64], drawn: float) -> list[Span]:
+    """A region that is no rectangle has lost a rule: stretches drawn less and less are believed until only rectangles are left."""
+    rows, columns = np.flatnonzero(region.any(axis=1)), np.flatnonzero(region.any(axis=0))
+    span = Span(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1)
+    if region[span.top : span.bottom, span.left : span.right].all():
+        return [span]
+    if drawn <= 0.05:
+        return [Span(int(y), int(x), int(y) + 1, int(x) + 1) for y, x in np.argwhere(region)]
+    parts = []
+    for part in _regions(region, lines, sides, drawn - 0.15):
+        parts += _rectangles(part, lines, sides, drawn - 0.15)
+    return parts
+
+
+def _regions(area: NDArray[np.bool_], lines: NDArray[np.float64], sides: NDArray[np.float64], drawn: float) -> list[NDArray[np.bool_]]:
+    """The parts of an area that no rule divides, in reading order."""
+    height, width = area.shape
+    left = area.copy()
+    regions = []
+    for start in map(tuple, np.argwhere(area)):
+        if not left[start]:
+            continue
+        region = np.zeros_like(area)
+        pending = [start]
+        left[start] = False
+        while pending:
+            y, x = pending.pop()
+            region[y, x] = True
+            for ny, nx, wall in ((y - 1, x, lines[y, x]), (y + 1, x, lines[y + 1, x]), (y, x - 1, sides[y, x]), (y, x + 1, sides[y, x + 1])):
+                if 0 <= ny < height and 0 <= nx < width and left[ny, nx] and wall < drawn:
+                    left[ny, nx] = False
+                    pending.append((ny, nx))
+        regions.append(region)
+    return regions

@@ -1,0 +1,127 @@
+"""A picture of a page → the same `Page` of words and rules that born-digital formats give.
+
+Tables are read cell by cell on the grid found in the picture; what stands outside of them line by line where text is
+detected. Coordinates are points of the page as displayed, but for the small turn that made its lines level.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from extractor.document import BBox, Page, Rule, Word
+from extractor.readers.ocr import engine
+from extractor.readers.ocr.cells import Box, crop, lines_in, without_rules
+from extractor.readers.ocr.grid import Grid, grids, strokes
+from extractor.readers.ocr.picture import Sheet, sheet
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+DETECTION_DPI = 110
+UNREADABLE = "\ufffd"  # stands for ink that could not be read: never blank, never a number
+WEAK = 0.3  # a reading whose least certain character is less likely is no reading
+SIDEWAYS = 1.5  # how many more tall than wide lines there must be for a page to lie on its side
+SAMPLE = 12  # lines asked whether they stand on their heads
+
+
+def read_page(rgb: NDArray[np.uint8], number: int, width: float, height: float) -> Page:
+    """Recognise a page given as a picture (height, width, 3, red first) that shows all of it; width and height in points."""
+    found = straight(rgb, rgb.shape[1] / width)
+    tables = grids(found)
+    words = [*_cell_words(found, tables), *_line_words(found, tables)]
+    if found.turn % 2:
+        width, height = height, width
+    rules = tuple(rule for table in tables for rule in _rules(table, found.scale))
+    return Page(number, width, height, tuple(words), rules, (), found.turn)
+
+
+def straight(rgb: NDArray[np.uint8], scale: float) -> Sheet:
+    """The cleaned picture, upright and level."""
+    found = sheet(rgb, scale).straightened()
+    boxes = _detected(found)
+    if not boxes:
+        return found
+    tall = sum(1 for x0, y0, x1, y1 in boxes if y1 - y0 > SIDEWAYS * (x1 - x0))
+    wide = sum(1 for x0, y0, x1, y1 in boxes if x1 - x0 > SIDEWAYS * (y1 - y0))
+    if tall > SIDEWAYS * wide:
+        found = found.turned(1).straightened()
+        boxes = _detected(found)
+    sample = sorted(boxes, key=lambda box: box[0] - box[2])[:SAMPLE]
+    if sample and engine.upside_down([crop(found.all, box, found.scale) for box in sample]) > 0.5:
+        found = found.turned(2)
+    return found
+
+
+def _detected(found: Sheet) -> list[Box]:
+    """Lines of text in pixels of the sheet."""
+    factor = DETECTION_DPI / 72 / found.scale
+    small = cv2.resize(found.all, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return [(x0 / factor, y0 / factor, x1 / factor, y1 / factor) for x0, y0, x1, y1 in engine.detect(cv2.cvtColor(small, cv2.COLOR_GRAY2RGB))]
+
+
+def _cell_words(found: Sheet, tables: list[Grid]) -> list[Word]:
+    """The words in the cells of the tables."""
+    if not tables:
+        return []
+    clean = without_rules(found.print, *strokes(found))
+    places: list[Box] = []
+    crops = []
+    for table in tables:
+        for span in table.spans:
+            bounds = table.box(span)
+            for line in lines_in(clean, bounds, found.scale):
+                places.append(line)
+                crops.append(crop(clean, line, found.scale, bounds))
+    return [_word(place, reading, found.scale) for place, reading in zip(places, engine.recognise(crops), strict=True)]
+
+
+def _line_words(found: Sheet, tables: list[Grid]) -> list[Word]:
+    """The words of the lines outside of the tables; lines without a reading are none (there is no cell they could leave blank)."""
+    boxes = []
+    for x0, y0, x1, y1 in _detected(found):
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        if not any(left < x < right and top < y < bottom for left, top, right, bottom in (table.bounds for table in tables)):
+            boxes.append((x0, y0, x1, y1))
+    readings = engine.recognise([crop(found.all, box, found.scale, margin=0.0) for box in boxes])
+    return [_word(box, reading, found.scale) for box, reading in zip(boxes, readings, strict=True) if reading.text.strip() and reading.score >= WEAK]
+
+
+def _word(box: Box, reading: engine.Reading, scale: float) -> Word:
+    text = reading.text if reading.score >= WEAK else ""
+    place = BBox(*(round(value / scale, 2) for value in box))
+    if not text.strip():
+        return Word(UNREADABLE, place, None, reading.score, True, place.height)
+    return Word(text, place, _edges(place, reading.steps), reading.score, True, place.height)
+
+
+def _edges(place: BBox, steps: tuple[float, ...]) -> tuple[float, ...]:
+    """Between two characters an edge is half way; the first and the last are those of the box."""
+    middles = [(a + b) / 2 for a, b in zip(steps, steps[1:], strict=False)]
+    inner = [min(max(place.x0 + share * place.width, place.x0), place.x1) for share in middles]
+    return (place.x0, *(round(x, 2) for x in inner), place.x1)
+
+
+def _rules(table: Grid, scale: float) -> list[Rule]:
+    """The borders of the cells, each stretch once."""
+    across: set[tuple[int, int]] = set()
+    down: set[tuple[int, int]] = set()
+    for top, left, bottom, right in table.spans:
+        across |= {(y, x) for y in (top, bottom) for x in range(left, right)}
+        down |= {(x, y) for x in (left, right) for y in range(top, bottom)}
+    xs, ys = [round(x / scale, 2) for x in table.columns], [round(y / scale, 2) for y in table.rows]
+    rules = [Rule(xs[start], ys[y], xs[end], ys[y]) for y, start, end in _runs(across)]
+    return rules + [Rule(xs[x], ys[start], xs[x], ys[end]) for x, start, end in _runs(down)]
+
+
+def _runs(stretches: set[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Unit stretches (rule, unit) → (rule, first, end) of those that follow one another."""
+    runs: list[tuple[int, int, int]] = []
+    for rule, unit in sorted(stretches):
+        if runs and runs[-1][0] == rule and runs[-1][2] == unit:
+            runs[-1] = (rule, runs[-1][1], unit + 1)
+        else:
+            runs.append((rule, unit, unit + 1))
+    return runs
