@@ -55,7 +55,7 @@ def identify(document: Document, headings: Sequence[Heading]) -> Who:
     year, year_from, others = _year(titles, text, body, document.blocks)
     return Who(
         title=title.text if title else None,
-        agency=_agency(titles, front, text, body, document.blocks),
+        agency=_agency(titles, front, text, body + "\n" + fold(document.title or ""), document.blocks),
         year=year,
         year_from=year_from,
         other_years=others,

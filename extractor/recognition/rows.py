@@ -121,7 +121,8 @@ def _row(
     inherited = 0
     for cell in cells:
         text = cell.text.strip()
-        if not values and ((text and not is_value(text) and _is_wording(text)) or (not text and cell.column < first_value)):
+        worded = text and not is_value(text) and _is_wording(text) and (cell.column < first_value or _is_row_label(text))
+        if not values and (worded or (not text and cell.column < first_value)):
             if text:
                 labels.append(cell.text)
                 inherited += cell.row < number
@@ -166,7 +167,7 @@ def _first_value_column(grid: list[list[Cell | None]]) -> int:
             if cell.row == number and is_value(cell.text):
                 ends.append(cell.column)
                 break
-    return max(set(ends), key=ends.count) if ends else 0
+    return max(set(ends), key=ends.count) if ends else len(grid[0]) if grid else 0
 
 
 def _header(rows: list[list[Cell | None]]) -> tuple[HeaderColumn, ...]:
@@ -198,6 +199,18 @@ def is_column_label(text: str) -> bool:
     if wording in _column_wordings():
         return True
     return len(wording) >= 4 and any(likeness(wording, known) >= 0.8 for known in _column_wordings() if len(known) >= 4)
+
+
+def _is_row_label(text: str) -> bool:
+    """Whether a text under the value columns is a label all the same: spans of real pages drift."""
+    wording = key(text)
+    return any(likeness(wording, known) >= 0.75 for known in _row_wordings())
+
+
+@cache
+def _row_wordings() -> frozenset[str]:
+    tables = [table for form in forms().values() for table in form.tables.values()]
+    return frozenset(wording for table in tables for row in table.rows for part in row.path for wording in wordings(part))
 
 
 def _is_wording(text: str) -> bool:

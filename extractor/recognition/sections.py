@@ -177,9 +177,11 @@ def _others(blocks: Sequence[Block], chain: Sequence[Heading]) -> Iterator[Headi
     if not chain:
         return
     taken = {h.block: h for h in chain}
-    running: int | None = None
+    # All six nested under one heading (一、报告内容 → （一）总体情况): that heading stands before them.
+    nested = chain[0].level == "group"
+    running = 0 if nested else None
     items_begun = False
-    for index in range(chain[0].block, len(blocks)):
+    for index in range(0 if nested else chain[0].block, len(blocks)):
         if index in taken:
             running, items_begun = taken[index].printed or taken[index].number, False
             continue
