@@ -11,13 +11,22 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its English name, the Chinese relation as the form states it, where it comes from, what to do when it fails."""
+    """A rule: its English name, the Chinese relation as the form states it, where it comes from, what to do when it fails.
+
+    `problem` is the code of the problem a failure makes. Only failures of sums and counts bear on how a digit was read.
+    """
 
     name: str
+    problem: str
     title: str
     label: str
     source: str
     remedy: str
+
+    @property
+    def about_digits(self) -> bool:
+        """Whether the rule compares numbers of one table, and so is a witness of how they were read."""
+        return self.problem in ("printed_sum", "impossible_count")
 
 
 @cache
