@@ -1,8 +1,8 @@
 -- The tables of a store. What each column means is in docs/store.md.
 
 CREATE TABLE IF NOT EXISTS runs (
-    run INTEGER PRIMARY KEY, started TIMESTAMP, finished TIMESTAMP, version VARCHAR, options VARCHAR, sources VARCHAR,
-    engine VARCHAR, workers INTEGER, inputs INTEGER, read INTEGER, skipped INTEGER, failed INTEGER, ignored INTEGER
+    run INTEGER, started TIMESTAMP, finished TIMESTAMP, version VARCHAR, reading VARCHAR, options VARCHAR, sources VARCHAR[],
+    engine VARCHAR, workers INTEGER, inputs INTEGER, read INTEGER, failed INTEGER, known INTEGER, ignored INTEGER
 );
 
 CREATE TABLE IF NOT EXISTS inputs (
@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS inputs (
 );
 
 CREATE TABLE IF NOT EXISTS documents (
-    document VARCHAR PRIMARY KEY, sha256 VARCHAR, number INTEGER, path VARCHAR, format VARCHAR, pages INTEGER,
+    document VARCHAR, sha256 VARCHAR, number INTEGER, path VARCHAR, format VARCHAR, pages INTEGER,
     title VARCHAR, agency VARCHAR, year INTEGER, template VARCHAR,
     disclosure_form VARCHAR, requests_form VARCHAR, remedies_form VARCHAR,
     overall DOUBLE, verdict VARCHAR,

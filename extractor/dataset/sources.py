@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import glob
 import json
+import os
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -26,16 +28,28 @@ _LISTS = (".csv", ".jsonl")
 
 @dataclass(slots=True)
 class Sources:
-    """All documents of what was named on the command line; `ignored` counts the files passed over in folders."""
+    """All documents of what was named on the command line.
+
+    `ignored` counts the files passed over in folders, `bytes_behind` the bytes on disk of files that are done with.
+    """
 
     names: Sequence[str]
     options: Options
     ignored: int = 0
+    bytes_behind: int = 0
 
     def __iter__(self) -> Iterator[Input]:
         """One input after the other, with its bytes or its trouble. Nothing is read ahead."""
         for name in self.names:
             yield from self._named(name)
+
+    def total_bytes(self) -> int:
+        """The bytes on disk of all local files named, 0 when there are others; lists count as what they are on disk."""
+        total = 0
+        for name in self.names:
+            for match in glob.glob(name, recursive=True) if not Path(name).exists() else [name]:
+                total += _bytes_below(match)
+        return total
 
     def _named(self, name: str) -> Iterator[Input]:
         path = Path(name)
@@ -76,12 +90,14 @@ class Sources:
             with path.open("rb") as stream:
                 head = stream.read(_HEAD)
                 if kind_of(head) is None:
+                    self.bytes_behind += status.st_size
                     yield self._document(name, head, stream, status.st_size)
                     return
         except OSError as error:
             yield Input(name, trouble=Trouble("damaged", f"The file cannot be read ({error.strerror}); see its permissions."))
             return
         yield from expand(path, name, self.options)
+        self.bytes_behind += status.st_size
 
     def _document(self, name: str, head: bytes, stream: IO[bytes], size: int) -> Input:
         maximum = self.options.limits.input_bytes
@@ -157,6 +173,18 @@ class Sources:
                 yield from expand(copy, url, self.options)
         except Exception as error:
             yield Input(url, trouble=_unreachable(error))
+
+
+def _bytes_below(name: str) -> int:
+    if os.path.isfile(name):
+        return os.path.getsize(name)
+    total = 0
+    for folder, _, files in os.walk(name):
+        for file in files:
+            if not passed_over(file):
+                with suppress(OSError):
+                    total += os.path.getsize(os.path.join(folder, file))
+    return total
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, Any]]:

@@ -1,0 +1,258 @@
+"""One DuckDB file that holds a crawl: written by one process, in whole transactions, readable with SQL by anybody.
+
+`kill -9` at any moment costs at most the documents of the last batch, which the next run reads again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from extractor.dataset.inputs import Input, Trouble
+from extractor.dataset.rows import COLUMNS, Row
+from extractor.dataset.worker import Answer
+from extractor.options import Limits, Options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+Retry = Literal["failed", "review", "all"]
+
+# A batch is written when it has so many documents, or is so many seconds old.
+BATCH, BATCH_SECONDS = 50, 2.0
+
+_INPUTS = ("path", "sha256", "bytes", "url", "crawled", "columns", "run")
+_FAILURES = ("path", "sha256", "outcome", "message", "run", "seconds")
+_DOCUMENTS = (*COLUMNS["documents"], "run", "seconds")
+_OF_A_DOCUMENT = ("sections", "fields", "checks", "problems")
+# What differs from run to run with the same result: not part of the fingerprint.
+_PASSING = ("run", "seconds")
+_FRAME_TYPES = {"VARCHAR": "string", "INTEGER": "Int64", "BIGINT": "Int64", "DOUBLE": "Float64", "BOOLEAN": "boolean"}
+
+
+class StoreError(Exception):
+    """The store cannot be opened or written; the sentence says what to do."""
+
+
+@dataclass(slots=True)
+class _Batch:
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    paths: list[str] = field(default_factory=list)
+    hashes: list[str] = field(default_factory=list)
+    since: float = 0.0
+
+    def add(self, table: str, *rows: Row) -> None:
+        if not self.rows:
+            self.since = time.monotonic()
+        self.rows.setdefault(table, []).extend(rows)
+
+    def due(self) -> bool:
+        return len(self.hashes) >= BATCH or (bool(self.rows) and time.monotonic() - self.since > BATCH_SECONDS)
+
+
+class Store:
+    """An open store. Raises StoreError when the file cannot be opened: not there, locked by a running program, not a store."""
+
+    def __init__(self, path: Path, read_only: bool = False) -> None:
+        self.path = path
+        self.connection = _connect(path, read_only)
+        self.run = 0
+        self._batch = _Batch()
+        self._known: set[bytes] = set()
+        if not read_only:
+            with self.transaction():
+                self.connection.execute(files(__package__).joinpath("schema.sql").read_text("utf-8"))
+
+    def close(self) -> None:
+        """Close the file. What is in the current batch is not written."""
+        self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """All or nothing. Raises StoreError when the disk is full or the file cannot be written."""
+        import duckdb
+
+        try:
+            self.connection.execute("BEGIN")
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except duckdb.Error as error:
+            advice = "What was written before is safe; make room, or mend it, and run the same command again."
+            raise StoreError(f"{self.path} cannot be written ({_first_line(error)}). {advice}") from error
+
+    def begin(self, version: str, options: Options, sources: Sequence[str], engine: str, workers: int) -> None:
+        """Start a run; what is written from now on carries its number."""
+        with self.transaction() as connection:
+            (last,) = connection.execute("SELECT coalesce(max(run), 0) FROM runs").fetchone() or (0,)
+            known = "SELECT sha256 FROM documents UNION SELECT sha256 FROM failures WHERE sha256 IS NOT NULL"
+            self._known = {bytes.fromhex(sha256) for (sha256,) in connection.execute(known).fetchall()}
+            self.run = last + 1
+            row = (self.run, _now(), version, reading_key(options), options_key(options), list(sources), engine, workers)
+            connection.execute(
+                "INSERT INTO runs (run, started, version, reading, options, sources, engine, workers) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row
+            )
+
+    def end(self, **counts: int) -> None:
+        """Write how a run ended."""
+        names = ", ".join(f"{name} = ?" for name in counts)
+        with self.transaction() as connection:
+            connection.execute(f"UPDATE runs SET finished = ?, {names} WHERE run = ?", [_now(), *counts.values(), self.run])
+
+    def done(self, version: str, options: Options, retry: Retry | None) -> set[bytes]:
+        """SHA-256 of what need not be read again.
+
+        A document that was read counts as done whatever the limits were; a failure only under the same options.
+        """
+        if retry == "all":
+            return set()
+        wanted = "AND NOT bool_or(verdict <> 'accept')" if retry == "review" else ""
+        query = f"""
+            SELECT sha256 FROM documents JOIN runs USING (run) WHERE version = ? AND reading = ?
+            GROUP BY sha256 HAVING true {wanted}"""
+        found = self.connection.execute(query, [version, reading_key(options)]).fetchall()
+        if retry is None:
+            query = "SELECT sha256 FROM failures JOIN runs USING (run) WHERE version = ? AND options = ? AND sha256 IS NOT NULL"
+            found += self.connection.execute(query, [version, options_key(options)]).fetchall()
+        return {bytes.fromhex(sha256) for (sha256,) in found}
+
+    def add_input(self, found: Input, sha256: str | None) -> None:
+        """Note that a path holds these bytes."""
+        size = None if found.data is None else len(found.data)
+        columns = msgspec.json.encode(found.columns).decode() if found.columns else None
+        self._batch.paths.append(found.path)
+        self._batch.add("inputs", (found.path, sha256, size, found.url, found.crawled, columns, self.run))
+
+    def add_trouble(self, path: str, trouble: Trouble) -> None:
+        """Note why a path could not be had at all."""
+        self._batch.add("failures", (path, None, trouble.outcome, trouble.message, self.run, None))
+
+    def add_answer(self, path: str, sha256: str, answer: Answer) -> None:
+        """Note what became of a document, in place of what was known of the same bytes before."""
+        batch, seconds = self._batch, round(answer.seconds, 4)
+        batch.hashes.append(sha256)
+        if answer.outcome == "ok":
+            batch.add("documents", *((*row, self.run, seconds) for row in answer.rows["documents"]))
+            for table in _OF_A_DOCUMENT:
+                batch.add(table, *answer.rows[table])
+        else:
+            batch.add("failures", (path, sha256, answer.outcome, answer.message, self.run, seconds))
+        batch.add("links", *((sha256, link) for link in answer.links))
+
+    def write_if_due(self) -> None:
+        if self._batch.due():
+            self.write()
+
+    def write(self) -> None:
+        """Write the batch, in one transaction."""
+        batch, self._batch = self._batch, _Batch()
+        if not batch.rows:
+            return
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM failures WHERE sha256 IS NULL AND path IN (SELECT unnest(?))", [batch.paths])
+            self.forget(sha256 for sha256 in batch.hashes if bytes.fromhex(sha256) in self._known)
+            columns = {**COLUMNS, "inputs": _INPUTS, "failures": _FAILURES, "documents": _DOCUMENTS, "links": ("sha256", "link")}
+            for table, rows in batch.rows.items():
+                self.insert(table, columns[table], rows)
+
+    def forget(self, hashes: Iterable[str]) -> None:
+        """Delete all that is known of these contents; inside a transaction."""
+        hashes = list(hashes)
+        if not hashes:  # every DELETE reads its whole table, which would make the cost of a document grow with the store
+            return
+        for table in _OF_A_DOCUMENT:
+            query = f"DELETE FROM {table} WHERE document IN (SELECT document FROM documents WHERE sha256 IN (SELECT unnest(?)))"
+            self.connection.execute(query, [hashes])
+        for table in ("documents", "failures", "links"):
+            self.connection.execute(f"DELETE FROM {table} WHERE sha256 IN (SELECT unnest(?))", [hashes])
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Append rows, by way of a frame with the table's types; inside a transaction."""
+        if not rows:
+            return
+        import pandas
+
+        types = {name: kind for name, kind, *_ in self.connection.execute(f"DESCRIBE {table}").fetchall()}
+        values = dict(zip(columns, zip(*rows, strict=True), strict=True))
+        frame = pandas.DataFrame({name: pandas.array(list(column), dtype=_FRAME_TYPES[types[name]]) for name, column in values.items()})
+        names = ", ".join(f'"{name}"' for name in columns)
+        replacing = "OR REPLACE" if table == "inputs" else ""
+        self.connection.register("batch", frame)
+        self.connection.execute(f"INSERT {replacing} INTO {table} ({names}) SELECT * FROM batch")
+        self.connection.unregister("batch")
+
+    def unaccounted(self) -> list[str]:
+        """Paths of inputs that have neither document nor failure: none, or the program has a fault."""
+        query = """
+            SELECT path FROM inputs WHERE CASE WHEN sha256 IS NULL
+                THEN path NOT IN (SELECT path FROM failures WHERE sha256 IS NULL)
+                ELSE sha256 NOT IN (SELECT sha256 FROM documents UNION SELECT sha256 FROM failures WHERE sha256 IS NOT NULL) END
+            ORDER BY path"""
+        return [path for (path,) in self.connection.execute(query).fetchall()]
+
+    def fingerprint(self) -> dict[str, str]:
+        """A hash of every table in canonical order: equal for equal results, whatever the order and number of runs they took."""
+        marks = {}
+        for table in ("inputs", "documents", *_OF_A_DOCUMENT, "failures", "links"):
+            described = self.connection.execute(f"DESCRIBE {table}").fetchall()
+            names = ", ".join(f'"{name}"' for name, *_ in described if name not in _PASSING)
+            mark = hashlib.sha256()
+            cursor = self.connection.execute(f"SELECT {names} FROM {table} ORDER BY ALL")
+            while rows := cursor.fetchmany(1000):
+                mark.update(repr(rows).encode("utf-8", "replace"))
+            marks[table] = mark.hexdigest()
+        return marks
+
+
+def reading_key(options: Options) -> str:
+    """The options that shape what is read from a document that can be read."""
+    return options_key(replace(options, password=None, limits=Limits()))
+
+
+def options_key(options: Options) -> str:
+    """All options in a fixed form; a password only as its hash."""
+    if options.password is not None:
+        options = replace(options, password=hashlib.sha256(options.password.encode()).hexdigest())
+    return msgspec.json.encode(options).decode()
+
+
+@cache
+def version() -> str:
+    """The version of the program, by which finished work is recognised."""
+    from importlib import metadata
+
+    return metadata.version("extractor")
+
+
+def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
+    try:
+        import duckdb
+    except ImportError as error:
+        raise StoreError("Stores need duckdb: pip install 'extractor[store]'.") from error
+    if read_only and not path.exists():
+        raise StoreError(f"There is no store {path}.")
+    try:
+        return duckdb.connect(str(path), read_only=read_only, config={"preserve_insertion_order": "true"})
+    except duckdb.Error as error:
+        if "lock" in str(error):
+            raise StoreError(f"{path} is being written by another program; `extract status {path}` tells how far it is.") from error
+        raise StoreError(f"{path} cannot be opened ({_first_line(error)}).") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
