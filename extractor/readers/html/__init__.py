@@ -6,8 +6,6 @@ markup that does not close, a report that is a string in a script or an attachme
 
 from __future__ import annotations
 
-from lxml.html import HtmlElement
-
 from extractor.document import Document, Line, Note
 from extractor.errors import LimitExceeded
 from extractor.options import Limits, Options
@@ -17,7 +15,7 @@ from extractor.readers.html.embedded import embedded_markup
 from extractor.readers.html.flow import Item, Page, flow
 from extractor.readers.html.references import attachment_notes, metadata, picture_notes, title
 from extractor.readers.html.styles import Styles
-from extractor.readers.html.tree import parse
+from extractor.readers.html.tree import Element, parse
 
 __all__ = ["read", "read_markup"]
 
@@ -47,13 +45,13 @@ def read_markup(markup: str, limits: Limits, notes: tuple[Note, ...] = ()) -> Do
     if page.show_hidden:
         found.append(Note("hidden_content", "The report stands in parts of the page that are hidden until a script shows them."))
     if page.repaired_spans:
-        found.append(Note("wrong_spans", f"{page.repaired_spans} merged cells are declared over too many or too few rows; the rows show it."))
+        found.append(Note("wrong_spans", f"{page.repaired_spans} merged cells are declared over too many or too few rows; others show it."))
     if not has_tables(kept):
         found += [*attachment_notes(root), *picture_notes(page.pictures)]
     return Document("html", tuple(item.block for item in kept), title=title(root), notes=tuple(found), metadata=(*metadata(root), *card))
 
 
-def _items(root: HtmlElement) -> tuple[Page, list[Item]]:
+def _items(root: Element) -> tuple[Page, list[Item]]:
     """The items of the page; with those of hidden parts only when the report is in them."""
     page = Page(Styles(root))
     items = flow(root, page)
@@ -64,7 +62,7 @@ def _items(root: HtmlElement) -> tuple[Page, list[Item]]:
     return (opened, shown) if has_tables(shown) or (is_report(shown) and not is_report(items)) else (page, items)
 
 
-def _embedded(root: HtmlElement, items: list[Item], limits: Limits) -> tuple[Page, list[Item], str] | None:
+def _embedded(root: Element, items: list[Item], limits: Limits) -> tuple[Page, list[Item], str] | None:
     """The items of markup that the page carries as a string, if a report is in them."""
     text = "\n".join(item.block.text for item in items if isinstance(item.block, Line))
     for markup, where in embedded_markup(root, text):

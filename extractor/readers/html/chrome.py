@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lxml.html import HtmlElement
-
 from extractor.characters import fold
 from extractor.document import Line, Table
 from extractor.readers.html.flow import Item
 from extractor.readers.html.furniture import REPORT_LABELS
 from extractor.readers.html.knowledge import knowledge
+from extractor.readers.html.tree import Element
 from extractor.readers.vocabulary import label_count, section_count
 
 _CONTROL_LENGTH = 80
 _FOOTER_LENGTH = 200
+# A line that is links by a third is a menu.
+_LINKS = 0.34
 # So many section titles on a page are a whole report, and what follows them outside is none of it.
 _WHOLE = 4
 
@@ -45,7 +46,7 @@ def content(items: Sequence[Item]) -> tuple[list[Item], list[tuple[str, str]]]:
         inside = item.element in core
         if n > last and not inside and whole:
             continue
-        if not _is_control(block) and (not item.linked or (inside and n <= last)):
+        if not _is_control(block) and (item.link_share < _LINKS or (inside and n <= last)):
             kept.append(item)
     return kept, card
 
@@ -64,10 +65,10 @@ def _is_hit(item: Item) -> bool:
     block = item.block
     if isinstance(block, Table):
         return label_count([cell.text for cell in block.cells]) >= REPORT_LABELS
-    return not item.linked and section_count(block.text) > 0
+    return item.link_share < _LINKS and section_count(block.text) > 0
 
 
-def _common_ancestor(elements: Sequence[HtmlElement]) -> HtmlElement:
+def _common_ancestor(elements: Sequence[Element]) -> Element:
     """The innermost element that holds all of these."""
     shared = [elements[0], *elements[0].iterancestors()]
     for element in elements[1:]:

@@ -7,8 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement
-
+from extractor.readers.html.tree import Element
 from extractor.readers.vocabulary import section_count
 
 # Shorter strings are messages of a script, not reports.
@@ -22,7 +21,7 @@ _PERCENT = re.compile(r"%(?:u[0-9a-fA-F]{4}|[0-9a-fA-F]{2})")
 _ATTRIBUTES = ("value", "srcdoc", "data-content", "data-html", "content")
 
 
-def embedded_markup(root: HtmlElement, text: str) -> Iterator[tuple[str, str]]:
+def embedded_markup(root: Element, text: str) -> Iterator[tuple[str, str]]:
     """Markup found in strings of the page that speaks of a report, the likeliest first, with a word on where it stood."""
     if len(_TAG.findall(text)) >= 3 and (markup := _unescaped(text)):
         yield markup, "markup that was escaped twice"
@@ -33,7 +32,7 @@ def embedded_markup(root: HtmlElement, text: str) -> Iterator[tuple[str, str]]:
         yield from ((markup, "a script") for markup in _in_script(script.text or ""))
     for element in root.iter():
         for name in _ATTRIBUTES:
-            value = element.get(name) if isinstance(element.tag, str) else None
+            value = element.get(name)
             if value and len(value) >= _SHORTEST and (markup := _unescaped(value)):
                 yield markup, f"the attribute {name!r} of a <{element.tag}> element"
 

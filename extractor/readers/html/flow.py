@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from extractor.characters import drop_invisible
 from extractor.document import Block, Line, Place
@@ -20,14 +19,22 @@ from extractor.readers.html.furniture import is_furniture
 from extractor.readers.html.grid import grid, table_kind
 from extractor.readers.html.knowledge import knowledge
 from extractor.readers.html.numbering import marker
-from extractor.readers.html.styles import Styles
+from extractor.readers.html.styles import Shown, Styles
+from extractor.readers.html.tree import Element
 
 _BLOCK = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "p", "plaintext", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp", "marquee"]
+    [
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt"),
+        *("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html"),
+        *("legend", "li", "listing", "main", "marquee", "menu", "nav", "ol", "p", "plaintext", "pre", "section", "summary", "table"),
+        *("tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp"),
+    ]
 )
 _PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext"))
 _INLINE_DISPLAY = frozenset(("inline", "contents"))
 _BLOCK_DISPLAY = frozenset(("block", "flex", "grid", "list-item", "table", "table-row", "table-cell"))
+_PLAIN = frozenset(("p", "span", "div", "font", "strong", "b", "center"))
+_AS_EVER = Shown()
 _ORPHANS = frozenset(("tr", "tbody", "thead", "tfoot", "td", "th"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -39,11 +46,11 @@ _COLLAPSIBLE = re.compile(r"[ \t\r\n\f]+")
 
 
 class Item(NamedTuple):
-    """A block, the element it stands in, and whether all of its text is a link."""
+    """A block, the element it stands in, and what share of its text is links."""
 
     block: Block
-    element: HtmlElement
-    linked: bool = False
+    element: Element
+    link_share: float = 0.0
 
 
 @dataclass(slots=True)
@@ -52,8 +59,8 @@ class Page:
 
     styles: Styles
     show_hidden: bool = False
-    hidden: list[HtmlElement] = field(default_factory=list)
-    pictures: list[HtmlElement] = field(default_factory=list)
+    hidden: list[Element] = field(default_factory=list)
+    pictures: list[Element] = field(default_factory=list)
     repaired_spans: int = 0
 
 
@@ -66,10 +73,10 @@ class _Writer:
         self.links = 0
         self.heading: int | None = None
         self._pieces: list[str] = []
-        self._start: HtmlElement | None = None
-        self._unlinked = False
+        self._start: Element | None = None
+        self._linked = 0
 
-    def add(self, text: str, element: HtmlElement) -> None:
+    def add(self, text: str, element: Element) -> None:
         if self.preformatted and "\n" in text:
             first, *others = text.replace("\r\n", "\n").split("\n")
             self._piece(first, element)
@@ -79,15 +86,15 @@ class _Writer:
         else:
             self._piece(text, element)
 
-    def _piece(self, text: str, element: HtmlElement) -> None:
+    def _piece(self, text: str, element: Element) -> None:
         self._pieces.append(text)
         if text and not text.isspace():
             if self._start is None:
                 self._start = element
-            if not self.links:
-                self._unlinked = True
+            if self.links:
+                self._linked += len(text)
 
-    def end_line(self, element: HtmlElement) -> None:
+    def end_line(self, element: Element) -> None:
         """End the line; empty lines are nothing, except in preformatted text, where they are kept."""
         if not self._pieces and not self.preformatted:
             return
@@ -96,13 +103,15 @@ class _Writer:
         if text or self.preformatted:
             start = self._start if self._start is not None else element
             line = Line(text, Place(line=start.sourceline), heading=self.heading if text else None)
-            self.items.append(Item(line, start, bool(text) and not self._unlinked))
+            self.items.append(Item(line, start, self._linked / max(1, len(joined.strip()))))
         self._pieces.clear()
-        self._start, self._unlinked = None, False
+        self._start, self._linked = None, 0
 
 
 def tidy(text: str) -> str:
     """Blanks collapsed as a browser does it; &nbsp; becomes a blank and stays as many as there are, but not at the ends."""
+    if text.isalnum():
+        return text
     if "\n" in text or "\r" in text:
         text = _BREAK_BETWEEN_WIDE.sub("", text)
     return drop_invisible(_COLLAPSIBLE.sub(" ", text).replace("\xa0", " ").strip())
@@ -112,12 +121,13 @@ def _verbatim(text: str) -> str:
     return drop_invisible(text.replace("\xa0", " ").rstrip())
 
 
-def flow(root: HtmlElement, page: Page, *, inside_cell: bool = False) -> list[Item]:
+def flow(root: Element, page: Page, *, inside_cell: bool = False) -> list[Item]:
     """The items below an element. Inside a cell tables are flattened into lines, and the values of input fields are text."""
     writer = _Writer()
-    styles, known = page.styles, knowledge()
-    consumed: set[HtmlElement] = set()
-    blocks: set[HtmlElement] = set()
+    styles = page.styles
+    consumed: set[Element] = set()
+    blocks: set[Element] = set()
+    preformatted: set[Element] = set()
     layout_tables = 0
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
@@ -132,7 +142,8 @@ def flow(root: HtmlElement, page: Page, *, inside_cell: bool = False) -> list[It
                     layout_tables -= 1
             if tag == "a":
                 writer.links -= 1
-            elif tag in _PREFORMATTED and element not in consumed:
+            if element in preformatted:
+                preformatted.discard(element)
                 writer.preformatted -= 1
             if element is not root and element.tail:
                 writer.add(element.tail, element.getparent())
@@ -142,8 +153,6 @@ def flow(root: HtmlElement, page: Page, *, inside_cell: bool = False) -> list[It
         if element in consumed or _left_out(element, page, inside_cell=inside_cell):
             if inside_cell and tag in ("input", "textarea"):
                 writer.add(_field_value(element), element)
-            if tag in _PREFORMATTED:
-                consumed.add(element)
             walker.skip_subtree()
             continue
         if tag == "br":
@@ -152,9 +161,10 @@ def flow(root: HtmlElement, page: Page, *, inside_cell: bool = False) -> list[It
         if tag == "img":
             page.pictures.append(element)
             continue
-        display = styles.display(element)
+        shown = styles.of(element)
+        display = shown.display
         if not inside_cell and element is not root:
-            tables = _tables(element, display, page, orphan=not layout_tables)
+            tables = _tables(element, shown, page, orphan=not layout_tables)
             if tables is not None:
                 writer.end_line(element)
                 found, members = tables
@@ -171,7 +181,8 @@ def flow(root: HtmlElement, page: Page, *, inside_cell: bool = False) -> list[It
                 layout_tables += 1
             elif tag == "li" and (number := marker(element)):
                 writer.add(number, element)
-        if tag in _PREFORMATTED:
+        if (tag in _PREFORMATTED or (shown.preserves_blanks and tag in _BLOCK)) and not any(child.tag in _BLOCK for child in element):
+            preformatted.add(element)
             writer.preformatted += 1
         if element.text:
             writer.add(_raised(element.text, tag), element)
@@ -179,10 +190,10 @@ def flow(root: HtmlElement, page: Page, *, inside_cell: bool = False) -> list[It
     return writer.items
 
 
-def _left_out(element: HtmlElement, page: Page, *, inside_cell: bool) -> bool:
+def _left_out(element: Element, page: Page, *, inside_cell: bool) -> bool:
     if element.tag in knowledge().silent_tags:
         return True
-    if page.styles.hidden(element):
+    if page.styles.of(element).hidden:
         if page.show_hidden and not inside_cell:
             return False
         page.hidden.append(element)
@@ -190,9 +201,9 @@ def _left_out(element: HtmlElement, page: Page, *, inside_cell: bool) -> bool:
     return not inside_cell and is_furniture(element)
 
 
-def _tables(element: HtmlElement, display: str | None, page: Page, *, orphan: bool) -> tuple[list[Item], list[HtmlElement]] | None:
+def _tables(element: Element, shown: Shown, page: Page, *, orphan: bool) -> tuple[list[Item], list[Element]] | None:
     """The items of a table that holds data, with the elements used up; None when there is no such table here."""
-    kind = table_kind(element, display, page.styles)
+    kind = table_kind(element, shown)
     if kind is None and not (orphan and element.tag in _ORPHANS):
         return None
     members = [element]
@@ -208,7 +219,7 @@ def _tables(element: HtmlElement, display: str | None, page: Page, *, orphan: bo
     return [*lines, *(Item(block, element) for block in blocks)], members
 
 
-def _following_orphans(element: HtmlElement) -> list[HtmlElement]:
+def _following_orphans(element: Element) -> list[Element]:
     found = []
     for sibling in element.itersiblings():
         if sibling.tag not in _ORPHANS or (sibling.getprevious().tail or "").strip():
@@ -217,14 +228,21 @@ def _following_orphans(element: HtmlElement) -> list[HtmlElement]:
     return found
 
 
-def _cell_text(cell: HtmlElement, page: Page) -> str:
+def _cell_text(cell: Element, page: Page) -> str:
     """The text of a cell, its lines joined by line ends."""
     if not len(cell):
         return tidy(cell.text or "")
+    if len(cell) == 1 and _is_plain(inner := cell[0], page) and not (cell.text or "").strip() and not (inner.tail or "").strip():
+        return tidy(inner.text or "")
     return "\n".join(item.block.text for item in flow(cell, page, inside_cell=True) if isinstance(item.block, Line) and item.block.text)
 
 
-def _field_value(element: HtmlElement) -> str:
+def _is_plain(element: Element, page: Page) -> bool:
+    """Whether an element holds nothing but text: most cells are one such paragraph, and there are four hundred of them."""
+    return element.tag in _PLAIN and not len(element) and page.styles.of(element) == _AS_EVER
+
+
+def _field_value(element: Element) -> str:
     """What an input field shows: forms filled in online keep the numbers there."""
     if element.tag == "textarea":
         return element.text or ""

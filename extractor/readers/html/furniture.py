@@ -4,49 +4,52 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
+from lxml import etree
 
 from extractor.readers.html.knowledge import knowledge
+from extractor.readers.html.tree import Element
 from extractor.readers.vocabulary import label_count, section_count
 
 _WORD = re.compile(r"[a-z]+|[A-Z][a-z]*")
-# Holding so many labels or section titles, an element is part of the report whatever it is called.
+_NEVER = frozenset(("html", "body", "main", "article", "table", "tbody", "tr", "td", "th"))
+# So many labels are a statutory table, or part of one.
 REPORT_LABELS = 3
-_REPORT_SECTIONS = 2
+# An element with so many sentences outside links is text, whatever its class is called.
+_SENTENCES = 4
+_FULL_STOP = "。"
 
 
-def is_furniture(element: HtmlElement) -> bool:
+def is_furniture(element: Element) -> bool:
     """Whether this element is navigation, a footer, a share bar or the like, without any part of the report in it."""
     known = knowledge()
     tag = element.tag
     words = _words(element)
-    marked = tag in known.furniture_tags or not known.furniture_words.isdisjoint(words)
-    if not marked and (element.get("role") or "") not in known.furniture_roles:
+    marked = tag in known.furniture_tags or element.get("role") in known.furniture_roles
+    if (not marked and known.furniture_words.isdisjoint(words)) or tag in _NEVER:
         return False
-    if tag in ("body", "html", "main", "article"):
+    pieces = _text_outside_links(element)
+    text = "".join(pieces)
+    if label_count(pieces) >= REPORT_LABELS or section_count(text) > 0 or (not marked and text.count(_FULL_STOP) >= _SENTENCES):
         return False
-    text = [piece.strip() for piece in element.itertext() if not piece.isspace()]
-    if tag in known.titled_tags or not known.titled_words.isdisjoint(words):
-        free = "".join(text) if element.find(".//a") is None else _text_outside_links(element)
-        if any(word in free for word in known.title_words):
-            return False
-    return not holds_report(text)
+    may_hold_title = tag in known.titled_tags or not known.titled_words.isdisjoint(words)
+    return not (may_hold_title and any(word in text for word in known.title_words))
 
 
-def holds_report(texts: list[str]) -> bool:
-    """Whether these pieces of text hold a part of the statutory report."""
-    return label_count(texts) >= REPORT_LABELS or section_count("".join(texts)) >= _REPORT_SECTIONS
-
-
-def _words(element: HtmlElement) -> set[str]:
+def _words(element: Element) -> set[str]:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return {word.lower() for word in _WORD.findall(names)} if len(names) > 1 else set()
 
 
-def _text_outside_links(element: HtmlElement) -> str:
-    pieces = [element.text or ""]
-    for inner in element.iterdescendants():
-        if isinstance(inner.tag, str) and inner.tag != "a" and not any(above.tag == "a" for above in inner.iterancestors("a")):
-            pieces.append(inner.text or "")
-        pieces.append(inner.tail or "")
-    return "".join(pieces)
+def _text_outside_links(element: Element) -> list[str]:
+    """The pieces of text below the element that are not links: a list of sections that links to them is furniture still."""
+    pieces: list[str] = []
+    silent = knowledge().silent_tags
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walker:
+        if event == "start" and (inner.tag == "a" or inner.tag in silent):
+            walker.skip_subtree()
+            continue
+        piece = inner.text if event == "start" else inner.tail
+        if piece and not piece.isspace() and (event == "start" or inner is not element):
+            pieces.append(piece.strip())
+    return pieces

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from extractor.document import Block, Place, Table
 from extractor.readers.html.furniture import REPORT_LABELS
 from extractor.readers.html.knowledge import knowledge
 from extractor.readers.html.spans import RawCell, place, span
-from extractor.readers.html.styles import Styles
+from extractor.readers.html.styles import Shown, Styles
+from extractor.readers.html.tree import Element
 from extractor.readers.one_table import taken_apart
 from extractor.readers.vocabulary import label_count
 
@@ -47,17 +47,17 @@ class Grid:
         return taken_apart(Table(cells, "markup", where))
 
 
-def table_kind(element: HtmlElement, display: str | None, styles: Styles) -> str | None:
+def table_kind(element: Element, shown: Shown) -> str | None:
     """'table' for table markup of whatever sort, 'grid' for a CSS grid with a known number of columns, else None."""
-    if element.tag == "table" or element.get("role") in _TABLE_ROLES or display in _TABLE_DISPLAYS:
+    if element.tag == "table" or element.get("role") in _TABLE_ROLES or shown.display in _TABLE_DISPLAYS:
         return "table"
-    return "grid" if display in _GRID_DISPLAYS and styles.grid_columns(element) > 1 else None
+    return "grid" if shown.display in _GRID_DISPLAYS and shown.grid_columns > 1 else None
 
 
-def grid(members: Sequence[HtmlElement], styles: Styles, cell_text: Callable[[HtmlElement], str]) -> Grid:
+def grid(members: Sequence[Element], styles: Styles, cell_text: Callable[[Element], str]) -> Grid:
     """The rows of a table element, or of rows and cells that stand in no table."""
     first = members[0]
-    if table_kind(first, styles.display(first), styles) == "grid":
+    if table_kind(first, styles.of(first)) == "grid":
         found, loose = _grid_rows(first, styles), []
     else:
         found, loose = _table_rows(members, styles)
@@ -78,30 +78,30 @@ def grid(members: Sequence[HtmlElement], styles: Styles, cell_text: Callable[[Ht
     return result
 
 
-def _raw(cell: HtmlElement, text: str, styles: Styles) -> RawCell:
+def _raw(cell: Element, text: str, styles: Styles) -> RawCell:
     columns = cell.get("colspan") or cell.get("aria-colspan")
-    width = span(columns) if columns else styles.grid_span(cell)
+    width = span(columns) if columns else styles.of(cell).grid_span
     return RawCell(text, width, span(cell.get("rowspan") or cell.get("aria-rowspan"), rows=True), cell.sourceline)
 
 
-def _part(element: HtmlElement, styles: Styles) -> str | None:
+def _part(element: Element, styles: Styles) -> str | None:
     if (part := _PARTS.get(element.tag)) is not None:
         return part
     if (part := _PART_ROLES.get(element.get("role") or "")) is not None:
         return part
-    return _PART_DISPLAYS.get(styles.display(element) or "")
+    return _PART_DISPLAYS.get(styles.of(element).display or "")
 
 
-def _holds_table(element: HtmlElement) -> bool:
-    return len(element) > 0 and any(
-        inner.tag == "table" or inner.get("role") in _TABLE_ROLES for inner in element.iterdescendants() if isinstance(inner.tag, str)
+def _holds_table(element: Element) -> bool:
+    return len(element) > 0 and (
+        element.find(".//table") is not None or any(inner.get("role") in _TABLE_ROLES for inner in element.iterfind(".//*[@role]"))
     )
 
 
-def _table_rows(members: Sequence[HtmlElement], styles: Styles) -> tuple[list[list[HtmlElement]], list[str | HtmlElement]]:
+def _table_rows(members: Sequence[Element], styles: Styles) -> tuple[list[list[Element]], list[str | Element]]:
     """Rows of cells in the order they are shown (head first, foot last), and text that stands in no cell."""
-    sections: dict[str, list[list[HtmlElement]]] = {"head": [], "body": [], "foot": []}
-    loose: list[str | HtmlElement] = []
+    sections: dict[str, list[list[Element]]] = {"head": [], "body": [], "foot": []}
+    loose: list[str | Element] = []
     section, row = "body", None
     heads = 0
     for member in members:
@@ -118,7 +118,7 @@ def _table_rows(members: Sequence[HtmlElement], styles: Styles) -> tuple[list[li
                 if not outermost and element.tail and not element.tail.isspace():
                     loose.append(element.tail.strip())
                 continue
-            if not outermost and (element.tag in knowledge().silent_tags or part == "nothing" or styles.hidden(element)):
+            if not outermost and (element.tag in knowledge().silent_tags or part == "nothing" or styles.of(element).hidden):
                 walker.skip_subtree()
             elif part == "cell":
                 if row is None:
@@ -134,23 +134,23 @@ def _table_rows(members: Sequence[HtmlElement], styles: Styles) -> tuple[list[li
             elif part in ("caption", "table") or (part is None and not _wraps_parts(element, styles)):
                 loose.append(element)
                 walker.skip_subtree()
-            if part not in ("cell", "caption", "table", "nothing") and element.text and not element.text.isspace() and not loose[-1:] == [element]:
+            if part in ("outermost", "row", "head", "body", "foot") and element.text and not element.text.isspace():
                 loose.append(element.text.strip())
     return [*sections["head"], *sections["body"], *sections["foot"]], loose
 
 
-def _wraps_parts(element: HtmlElement, styles: Styles) -> bool:
+def _wraps_parts(element: Element, styles: Styles) -> bool:
     """Whether a stray element (a form, a font) stands around rows or cells."""
-    return any(_part(inner, styles) in ("row", "cell") for inner in element.iterdescendants() if isinstance(inner.tag, str))
+    return any(_part(inner, styles) in ("row", "cell") for inner in element.iterdescendants())
 
 
-def _grid_rows(element: HtmlElement, styles: Styles) -> list[list[HtmlElement]]:
+def _grid_rows(element: Element, styles: Styles) -> list[list[Element]]:
     """The children of a CSS grid in rows of its number of columns."""
-    columns = styles.grid_columns(element)
-    rows: list[list[HtmlElement]] = []
+    columns = styles.of(element).grid_columns
+    rows: list[list[Element]] = []
     used = columns
     for cell in _grid_cells(element, styles):
-        width = min(styles.grid_span(cell), columns)
+        width = min(styles.of(cell).grid_span, columns)
         if used + width > columns:
             rows.append([])
             used = 0
@@ -159,11 +159,11 @@ def _grid_rows(element: HtmlElement, styles: Styles) -> list[list[HtmlElement]]:
     return rows
 
 
-def _grid_cells(element: HtmlElement, styles: Styles) -> Iterator[HtmlElement]:
+def _grid_cells(element: Element, styles: Styles) -> Iterator[Element]:
     for child in element:
-        if not isinstance(child.tag, str) or child.tag in knowledge().silent_tags or styles.hidden(child):
+        if child.tag in knowledge().silent_tags or styles.of(child).hidden:
             continue
-        if styles.display(child) == "contents":
-            yield from (inner for inner in child if isinstance(inner.tag, str) and not styles.hidden(inner))
+        if styles.of(child).display == "contents":
+            yield from (inner for inner in child if not styles.of(inner).hidden)
         else:
             yield child

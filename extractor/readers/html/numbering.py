@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
+from extractor.readers.html.tree import Element
 
 _TYPE = re.compile(r"list-style(?:-type)?\s*:[^;]*?([a-z-]+)\s*(?:;|$)", re.IGNORECASE)
 _CHINESE = frozenset(("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal", "cjk-decimal", "simp-chinese-formal"))
@@ -13,7 +13,7 @@ _LONGEST = 200
 _DIGITS = "〇一二三四五六七八九"
 
 
-def marker(item: HtmlElement) -> str:
+def marker(item: Element) -> str:
     """The number of an <li> in an <ol> as printed before it ('2. ', '二、'), empty when none is printed or its kind is not known."""
     parent = item.getparent()
     if parent is None or parent.tag != "ol":
@@ -27,7 +27,7 @@ def marker(item: HtmlElement) -> str:
     return f"{number}. " if kind == "decimal" else f"{_chinese(number)}、"
 
 
-def _kind(ordered: HtmlElement) -> str:
+def _kind(ordered: Element) -> str:
     declared = _TYPE.search(ordered.get("style") or "")
     if declared:
         name = declared[1].lower()
@@ -35,7 +35,7 @@ def _kind(ordered: HtmlElement) -> str:
     return "decimal" if ordered.get("type", "1") == "1" else "other"
 
 
-def _number(item: HtmlElement, ordered: HtmlElement) -> int | None:
+def _number(item: Element, ordered: Element) -> int | None:
     steps = 0
     for previous in (item, *item.itersiblings("li", preceding=True)):
         if previous.get("value"):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from lxml.html import HtmlElement
-
 from extractor.document import Note
 from extractor.readers.encoding import declared_charset, decode
 from extractor.readers.html.flow import tidy
 from extractor.readers.html.knowledge import knowledge
+from extractor.readers.html.tree import Element
 
 # Smaller pictures, in pixels, are icons and bullets.
 _ICON = 60
@@ -18,13 +17,13 @@ _MOST_NOTES = 20
 _SOURCE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 
 
-def title(root: HtmlElement) -> str | None:
+def title(root: Element) -> str | None:
     """The text of <title>, None when there is none."""
     found = root.find(".//title")
-    return (tidy(found.text_content()) or None) if found is not None else None
+    return (tidy("".join(found.itertext())) or None) if found is not None else None
 
 
-def metadata(root: HtmlElement) -> Iterator[tuple[str, str]]:
+def metadata(root: Element) -> Iterator[tuple[str, str]]:
     """The meta data by which government pages say what they are (ArticleTitle, PubDate, ContentSource …), names as written."""
     for meta in root.iter("meta"):
         name = meta.get("name") or meta.get("property") or ""
@@ -33,7 +32,7 @@ def metadata(root: HtmlElement) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def attachment_notes(root: HtmlElement) -> list[Note]:
+def attachment_notes(root: Element) -> list[Note]:
     """A note for each file or frame that the page points to: its tables may be there."""
     found: dict[str, Note] = {}
     for element in root.iter("a", "iframe", "frame", "embed", "object"):
@@ -42,12 +41,12 @@ def attachment_notes(root: HtmlElement) -> list[Note]:
             continue
         if element.tag in ("iframe", "frame"):
             found.setdefault(target, Note("frame", f"The page shows another page in a frame: {target}"))
-        elif _is_file(target) or _is_file(element.text_content().strip()):
+        elif _is_file(target) or _is_file("".join(element.itertext()).strip()):
             found.setdefault(target, Note("attachment", f"The page links to a file that may hold the report: {target}"))
     return list(found.values())[:_MOST_NOTES]
 
 
-def picture_notes(pictures: Sequence[HtmlElement]) -> list[Note]:
+def picture_notes(pictures: Sequence[Element]) -> list[Note]:
     """A note for each picture in the text that is large enough to show a table."""
     sources = dict.fromkeys(source for picture in pictures if not _is_icon(picture) and (source := _source(picture)))
     return [Note("picture", f"A picture stands in the text and may show a table: {source[:200]}") for source in sources][:_MOST_NOTES]
@@ -66,10 +65,10 @@ def _is_file(target: str) -> bool:
     return target.lower().split("?")[0].split("#")[0].endswith(knowledge().attachment_suffixes)
 
 
-def _source(picture: HtmlElement) -> str:
+def _source(picture: Element) -> str:
     return picture.get("src") or picture.get("data-src") or picture.get("_src") or ""
 
 
-def _is_icon(picture: HtmlElement) -> bool:
+def _is_icon(picture: Element) -> bool:
     sizes = [int(number) for name in ("width", "height") if (number := (picture.get(name) or "").removesuffix("px")).isdecimal()]
     return any(size < _ICON for size in sizes)

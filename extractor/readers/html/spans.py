@@ -17,6 +17,7 @@ counted, for the reader to say so.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -50,7 +51,9 @@ class _Placed(NamedTuple):
 
 def span(text: str | None, *, rows: bool = False) -> int:
     """The number a colspan or rowspan attribute gives, read as browsers do ('2px' is 2, nonsense is 1)."""
-    digits = re.match(r"\s*\+?(\d{1,6})", text or "")
+    if text is None:
+        return 1
+    digits = re.match(r"\s*\+?(\d{1,6})", text)
     number = int(digits[1]) if digits else 1
     return min(number, _MOST_ROWS) if rows else min(number or 1, _MOST_COLUMNS)
 
@@ -62,15 +65,14 @@ def place(rows: Sequence[Sequence[RawCell]]) -> tuple[tuple[Cell, ...], int]:
     while len(changed) < _MOST_REPAIRS and (better := _repair(rows, placed, changed)):
         changed.update(better)
         placed = _lay(rows, changed)
-    columns = {column: n for n, column in enumerate(sorted({cell.column for cell in placed}))}
-    starts = sorted(columns)
+    starts = sorted({cell.column for cell in placed})
     cells = [
         Cell(
             cell.raw.text,
             cell.row,
-            columns[cell.column],
+            column := bisect_left(starts, cell.column),
             cell.row_span,
-            max(1, sum(1 for start in starts if cell.column <= start < cell.column + cell.column_span)),
+            1 if cell.column_span == 1 else bisect_left(starts, cell.column + cell.column_span) - column,
             Place(line=cell.raw.line) if cell.raw.line else None,
         )
         for cell in placed
@@ -89,7 +91,9 @@ def _lay(rows: Sequence[Sequence[RawCell]], changed: Mapping[tuple[int, int], in
             width = 1
             while width < raw.column_span and until[column + width] <= r:
                 width += 1
-            height = min(changed.get((r, index), raw.row_span) or _MOST_ROWS, len(rows) - r)
+            height = raw.row_span
+            if height != 1:
+                height = min(changed.get((r, index), height) or _MOST_ROWS, len(rows) - r)
             placed.append(_Placed(raw, r, index, column, height, width))
             for covered in range(column, column + width):
                 until[covered] = r + height
