@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.document import BBox, Word
+from extractor.layout.decoration import part_of
 from extractor.layout.lines import box_of, lines_of, score_of, text_of
 from extractor.layout.rulings import Bar, Lattice, positions_of
 
 COVERED = 0.5  # the share of a unit cell's side that a bar must cover to part it from its neighbour
-AGREE = 4.0  # points within which bar ends agree on a missing border
+MARGIN = 2.0  # points between words and a border put around them
+NUMBER = frozenset("0123456789０１２３４５６７８９.,．，%-+−")
+SLIVER = 8.0  # points: a narrower column, or a row of half the height, without text is the white of a border
 BEYOND = 6.0  # points by which bars must reach over the last bar across them to prove a missing border
 
 
@@ -72,12 +75,17 @@ class Skeleton:
         return None
 
 
-def skeleton_of(lattice: Lattice) -> Skeleton | None:
-    """Bars → unit cells and which of them are merged; None when they enclose fewer than two cells."""
+def skeleton_of(lattice: Lattice, words: Sequence[Word] = ()) -> Skeleton | None:
+    """Bars → unit cells and which of them are merged; None when they enclose fewer than two cells.
+
+    A missing outer border is put where the bars across it end, or around the words that stand beside most rows.
+    """
     columns, rows = positions_of(lattice.down), positions_of(lattice.across)
     xs, ys = [_at(bars) for bars in columns], [_at(bars) for bars in rows]
-    left, right = _missing(lattice.across, xs)
     above, below = _missing(lattice.down, ys)
+    left, right = _missing(lattice.across, xs)
+    left = _beside(words, xs[0], ys, True) if left is None else left
+    right = _beside(words, xs[-1], ys, False) if right is None else right
     whole_down, whole_across = [Bar(0, ys[0] - 1e4, ys[-1] + 1e4)], [Bar(0, xs[0] - 1e4, xs[-1] + 1e4)]
     if left is not None:
         xs.insert(0, left)
@@ -127,18 +135,47 @@ def filled(skeleton: Skeleton, words: Sequence[Word], page: int) -> tuple[Grid, 
         text = "\n".join(text_of(line) for line in lines_of(inside))
         box = box_of(inside) if inside else BBox(skeleton.xs[column], skeleton.ys[row], skeleton.xs[column_end], skeleton.ys[row_end])
         cells.append(GridCell(row, column, row_end, column_end, text, box, score_of(inside)))
-    return Grid(page, skeleton.xs, skeleton.ys, tuple(cells), skeleton.open_top, skeleton.open_bottom), outside
+    grid = Grid(page, skeleton.xs, skeleton.ys, tuple(cells), skeleton.open_top, skeleton.open_bottom)
+    return without_slivers(grid), outside
+
+
+def without_slivers(grid: Grid) -> Grid:
+    """A grid without the narrow rows and columns that no text stands in alone."""
+    xs, columns = _without_narrow(grid.xs, {c.column for c in grid.cells if c.text and c.column_end - c.column == 1}, SLIVER)
+    ys, rows = _without_narrow(grid.ys, {c.row for c in grid.cells if c.text and c.row_end - c.row == 1}, SLIVER / 2)
+    if xs == grid.xs and ys == grid.ys:
+        return grid
+    moved = (
+        replace(c, row=rows[c.row], column=columns[c.column], row_end=rows[c.row_end], column_end=columns[c.column_end])
+        for c in grid.cells
+    )
+    return replace(grid, xs=xs, ys=ys, cells=tuple(c for c in moved if c.column < c.column_end and c.row < c.row_end))
+
+
+def _without_narrow(borders: tuple[float, ...], taken: set[int], narrow: float) -> tuple[tuple[float, ...], list[int]]:
+    """The borders that stay when narrow units that are not taken go to their neighbour, and each old border's new index."""
+    kept, index = [borders[0]], [0]
+    for i in range(1, len(borders)):
+        if i - 1 in taken or borders[i] - borders[i - 1] >= narrow:
+            kept.append(borders[i])
+        elif i == len(borders) - 1 and len(kept) > 1:
+            kept[-1] = borders[i]
+        index.append(len(kept) - 1)
+    return tuple(kept), index
 
 
 def pieces_of(word: Word, skeleton: Skeleton, y: float) -> list[tuple[int, Word]]:
     """A word → its pieces with the cells that hold them; nothing when its centre lies outside.
 
-    Runs of digits and number signs go as one, to the cell that holds their centre.
+    Runs of digits and number signs go as one, to the cell that holds their centre; what sticks out of the table stays
+    with its neighbour.
     """
     text, edges = word.text, word.edges
     if edges is None or not word.upright or len(text) == 1:
         owner = skeleton.owner((word.bbox.x0 + word.bbox.x1) / 2, y)
         return [] if owner is None else [(owner, word)]
+    if skeleton.owner((word.bbox.x0 + word.bbox.x1) / 2, y) is None:
+        return []
     found: list[tuple[int, int, int]] = []
     i = 0
     while i < len(text):
@@ -147,25 +184,12 @@ def pieces_of(word: Word, skeleton: Skeleton, y: float) -> list[tuple[int, Word]
             while j < len(text) and text[j] in NUMBER:
                 j += 1
         owner = skeleton.owner((edges[i] + edges[j]) / 2, y)
-        if owner is not None:
-            if found and found[-1][0] == owner and found[-1][2] == i:
-                found[-1] = (owner, found[-1][1], j)
-            else:
-                found.append((owner, i, j))
+        if found and owner in (found[-1][0], None):
+            found[-1] = (found[-1][0], found[-1][1], j)
+        elif owner is not None:
+            found.append((owner, i if found else 0, j))
         i = j
-    return [(owner, _part(word, i, j)) for owner, i, j in found]
-
-
-NUMBER = frozenset("0123456789０１２３４５６７８９.,．，%-+−")
-
-
-def _part(word: Word, i: int, j: int) -> Word:
-    """Characters i to j of a word."""
-    if (i, j) == (0, len(word.text)) or word.edges is None:
-        return word
-    x0 = word.bbox.x0 if i == 0 else word.edges[i]
-    x1 = word.bbox.x1 if j == len(word.text) else word.edges[j]
-    return word._replace(text=word.text[i:j], bbox=BBox(x0, word.bbox.top, x1, word.bbox.bottom), edges=word.edges[i : j + 1])
+    return [(owner, part_of(word, i, j)) for owner, i, j in found]
 
 
 def _at(bars: Sequence[Bar]) -> float:
@@ -178,9 +202,21 @@ def _missing(bars: Sequence[Bar], positions: Sequence[float]) -> tuple[float | N
     """Where the first and the last border is missing, by bars that reach over the last bar across them."""
     starts = sorted(bar.start for bar in bars if bar.start < positions[0] - BEYOND)
     ends = sorted((bar.end for bar in bars if bar.end > positions[-1] + BEYOND), reverse=True)
-    first = starts[0] if len(starts) >= 2 and starts[1] - starts[0] <= AGREE else None
-    last = ends[0] if len(ends) >= 2 and ends[0] - ends[1] <= AGREE else None
-    return first, last
+    return starts[0] if starts else None, ends[0] if ends else None
+
+
+def _beside(words: Sequence[Word], border: float, ys: Sequence[float], left: bool) -> float | None:
+    """The outer end of the words that stand beside the rows of a table, outside its last bar, when most rows have some."""
+    rows, end = set(), border
+    for word in words:
+        box = word.bbox
+        row = bisect_right(ys, (box.top + box.bottom) / 2)
+        if 0 < row < len(ys) and ((box.x0 + box.x1) / 2 < border if left else (box.x0 + box.x1) / 2 > border):
+            rows.add(row)
+            end = min(end, box.x0) if left else max(end, box.x1)
+    if len(rows) < max(2, (len(ys) - 1) / 2):
+        return None
+    return end - MARGIN if left else end + MARGIN
 
 
 def _merged(xs: Sequence[float], ys: Sequence[float], columns: Sequence[Sequence[Bar]], rows: Sequence[Sequence[Bar]]) -> list[int]:

@@ -54,7 +54,7 @@ def grids_of(page: Page) -> tuple[list[Grid], list[Word]]:
     grids = []
     lattices = lattices_of(*bars_of(page.rules))
     for lattice in sorted(lattices, key=lambda one: one.bbox.width * one.bbox.height):
-        skeleton = skeleton_of(lattice)
+        skeleton = skeleton_of(lattice, words)
         if skeleton is None:
             continue
         grid, rest = filled(skeleton, words, page.number)

@@ -52,7 +52,7 @@ def repeated_header(first: Grid, grid: Grid) -> int:
     count = 0
     for row in range(min(len(first.ys), len(grid.ys)) - 2):
         ours, theirs = _row_text(first, row), _row_text(grid, row)
-        if ours != theirs or not any(text and not text.isdigit() for _, text in ours):
+        if ours != theirs or not any(text and not text.isdigit() for text in ours):
             break
         count = row + 1
     while count and any(cell.row < count < cell.row_end for cell in grid.cells):
@@ -140,8 +140,9 @@ def _on_columns(cell: GridCell, own: Sequence[float], merged: Sequence[float]) -
     return replace(cell, column=start, column_end=end)
 
 
-def _row_text(grid: Grid, row: int) -> list[tuple[int, str]]:
-    return [(cell.column, "".join(cell.text.split())) for cell in grid.cells if cell.row == row]
+def _row_text(grid: Grid, row: int) -> list[str]:
+    """The texts of the cells that begin in a row, without blanks; columns may be merged differently on another page."""
+    return ["".join(cell.text.split()) for cell in grid.cells if cell.row == row]
 
 
 def _cell(cell: GridCell, page: int) -> Cell:

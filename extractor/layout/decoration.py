@@ -1,0 +1,89 @@
+"""Strokes that belong to text and not to tables: strikes through it and lines under it.
+
+Text that is struck through, as in a document printed with its tracked changes, is left out: a person does not read it.
+Such strokes begin and end where characters do; a table's border that runs through overflowing text does not.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractor.document import BBox, Rule, Word
+
+AT_EDGE = 1.0  # points between the end of a stroke and the edge of a character
+THROUGH = (0.25, 0.75)  # where between top (0) and bottom (1) of a text a strike runs
+UNDER = (0.75, 1.5)  # and a line under it
+TALLEST = 40.0  # points: larger text is not looked at
+
+Hit = tuple[int, int]  # a word and a character of it, by number
+
+
+def without_decoration(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Word], list[Rule], int]:
+    """The words without struck characters, the rules without strikes and underlines, and how many characters were struck."""
+    middles = sorted(((word.bbox.top + word.bbox.bottom) / 2, i) for i, word in enumerate(words) if word.edges)
+    struck: dict[int, set[int]] = {}
+    kept: list[Rule] = []
+    for rule in rules:
+        if not rule.horizontal:
+            kept.append(rule)
+            continue
+        through, under = _marked(words, middles, rule)
+        if through:
+            for i, k in through:
+                struck.setdefault(i, set()).add(k)
+        elif not under:
+            kept.append(rule)
+    if not struck:
+        return list(words), kept, 0
+    remaining: list[Word] = []
+    for i, word in enumerate(words):
+        remaining += _remaining(word, struck[i]) if i in struck else [word]
+    return remaining, kept, sum(len(found) for found in struck.values())
+
+
+def _marked(words: Sequence[Word], middles: Sequence[tuple[float, int]], rule: Rule) -> tuple[list[Hit], list[Hit]]:
+    """The characters a rule strikes through, and those it underlines."""
+    through: list[Hit] = []
+    under: list[Hit] = []
+    for middle, i in middles[bisect_left(middles, (rule.top - TALLEST, 0)) :]:
+        if middle > rule.top + TALLEST / 4:
+            break
+        word = words[i]
+        if word.bbox.x1 < rule.x0 or word.bbox.x0 > rule.x1 or word.bbox.height < 0.4 * word.size:
+            continue
+        share = (rule.top - word.bbox.top) / word.bbox.height
+        hits = through if THROUGH[0] < share < THROUGH[1] else under if UNDER[0] <= share < UNDER[1] else None
+        if hits is not None and word.edges:
+            hits += [(i, k) for k, (a, b) in enumerate(pairwise(word.edges)) if rule.x0 < (a + b) / 2 < rule.x1]
+    return _exact(words, through, rule), _exact(words, under, rule)
+
+
+def _exact(words: Sequence[Word], hits: list[Hit], rule: Rule) -> list[Hit]:
+    """The characters, if the rule is just as long as they are."""
+    edges = [edge for i, k in hits for edge in (words[i].edges or ())[k : k + 2]]
+    if edges and abs(min(edges) - rule.x0) <= AT_EDGE and abs(max(edges) - rule.x1) <= AT_EDGE:
+        return hits
+    return []
+
+
+def _remaining(word: Word, struck: set[int]) -> list[Word]:
+    """The runs of a word's characters that are not struck."""
+    runs: list[list[int]] = []
+    for k in range(len(word.text)):
+        if k not in struck:
+            if runs and runs[-1][-1] == k - 1:
+                runs[-1].append(k)
+            else:
+                runs.append([k])
+    return [part_of(word, run[0], run[-1] + 1) for run in runs]
+
+
+def part_of(word: Word, start: int, end: int) -> Word:
+    """The characters start to end (excluded) of a word, cut at their edges."""
+    if (start, end) == (0, len(word.text)) or word.edges is None:
+        return word
+    x0 = word.bbox.x0 if start == 0 else word.edges[start]
+    x1 = word.bbox.x1 if end == len(word.text) else word.edges[end]
+    return word._replace(text=word.text[start:end], bbox=BBox(x0, word.bbox.top, x1, word.bbox.bottom), edges=word.edges[start : end + 1])
