@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 
 from extractor.checks import run
-from extractor.confidence import judge
+from extractor.confidence import in_doubt, judge
 from extractor.document import Document, PagedDocument
 from extractor.errors import Crashed, ExtractionError
 from extractor.layout import lay_out
 from extractor.options import Options
 from extractor.readers import read
-from extractor.recognition import recognise
-from extractor.report import Confidence, Identity, Problem, Report, Source
+from extractor.readers.pdf_plumber import plumber_blocks
+from extractor.recognition import Recognised, recognise
+from extractor.recognition.second import compared, read_again, read_otherwise
+from extractor.report import Check, Confidence, Field, Identity, Problem, Report, Source
 
 DEFAULT = Options()
 
@@ -27,10 +30,26 @@ def extract_reports(data: bytes, path: str, options: Options = DEFAULT) -> tuple
     """All reports of one document; raises a typed ExtractionError."""
     document = read_document(data, path, options)
     recognised = recognise(document)
-    checks = run({field.code: field for field in recognised.fields}, recognised.sections, recognised.identity.forms)
+    checks = check(recognised, document)
+    if in_doubt(recognised, checks):
+        recognised = replace(recognised, fields=compared(recognised.fields, second_reading(data, document, options)))
     fields, confidence = judge(recognised, checks)
     source = Source(path, sha256(data).hexdigest(), document.format, document.pages)
     return (Report(source, recognised.identity, recognised.sections, fields, checks, confidence),)
+
+
+def check(recognised: Recognised, document: Document) -> tuple[Check, ...]:
+    """All rules tried on what was recognised."""
+    by_code = {field.code: field for field in recognised.fields}
+    who = recognised.identity
+    return run(by_code, recognised.sections, who.forms, agency=who.agency, year=who.year, document=document)
+
+
+def second_reading(data: bytes, document: Document, options: Options) -> dict[str, Field]:
+    """The same fields by another way: a PDF by another engine, anything else by another alignment."""
+    if document.format == "pdf":
+        return read_again(plumber_blocks(data, options))
+    return read_otherwise(document.blocks)
 
 
 def extract_document(data: bytes, path: str, options: Options = DEFAULT) -> tuple[Report, ...]:

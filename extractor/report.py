@@ -84,11 +84,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """The verdict on a document, the probability that every accepted field is right, and the reasons."""
+    """The verdict on a document, its reasons, and what is worth knowing but no reason against accepting (`notes`).
+
+    `overall` is the mean probability of the form's fields; a field that was not found or not read counts as 0.
+    """
 
     overall: float
     verdict: Verdict
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,36 +5,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from extractor.confidence.model import evidence_of_sums, probability
-from extractor.confidence.problems import problem
-from extractor.recognition import Recognised
-from extractor.report import Check, Confidence, Field, Problem
-
-# A field less sure than this is shown to a person.
-SURE = 0.97
+from extractor.checks import rule
+from extractor.confidence.model import evidence_of_sums, probability, sure
+from extractor.confidence.problems import kind, problem
+from extractor.recognition import Finding, Recognised
+from extractor.report import TABLES, Check, Confidence, Field, Problem
 
 
 def judge(recognised: Recognised, checks: Sequence[Check]) -> tuple[tuple[Field, ...], Confidence]:
     """The fields with their confidence, and the verdict on the document."""
     sums = evidence_of_sums(recognised.fields, checks)
     fields = tuple(replace(field, confidence=probability(field, *sums[field.code])) for field in recognised.fields)
-    problems = tuple(_problems(recognised, fields, checks))
-    found = [field.confidence for field in fields if field.status in ("read", "blank")]
-    if not found:
-        return (), Confidence(0.0, "reject", problems)
-    overall = sum(found) / len(fields)
-    return fields, Confidence(overall, "review" if problems else "accept", problems)
+    found = [*_of_findings(recognised.findings), *_of_checks(checks), *_of_fields(fields)]
+    problems = tuple(p for p in found if kind(p.code).severity != "note")
+    notes = tuple(p for p in found if kind(p.code).severity == "note")
+    given = [field.confidence for field in fields if field.status in ("read", "blank")]
+    if not given:
+        return (), Confidence(0.0, "reject", problems, notes)
+    return fields, Confidence(sum(given) / len(fields), "review" if problems else "accept", problems, notes)
 
 
-def _problems(recognised: Recognised, fields: Sequence[Field], checks: Sequence[Check]) -> Iterator[Problem]:
-    for finding in recognised.findings:
+def in_doubt(recognised: Recognised, checks: Sequence[Check]) -> bool:
+    """Whether a second reading is worth its time: something of the tables is not read, not sure, or does not add up."""
+    fields, confidence = judge(recognised, checks)
+    codes = {p.code for p in confidence.problems}
+    return bool(fields) and bool(codes & DOUBTS)
+
+
+# Problems that another reading of the same page may settle.
+DOUBTS = frozenset(
+    ["printed_sum", "impossible_count", "low_confidence", "unreadable_fields", "fields_missing", "columns_unclear", "row_order", "rows_extra", "rows_repeated"]
+)
+
+
+def _of_findings(findings: Iterable[Finding]) -> Iterator[Problem]:
+    for finding in findings:
         yield problem(finding.code, finding.codes, detail=finding.detail)
+
+
+def _of_checks(checks: Sequence[Check]) -> Iterator[Problem]:
+    """One problem for each rule that fails, with both sides of every failure."""
+    failed: dict[str, list[Check]] = {}
     for check in checks:
         if check.holds is False:
-            yield problem("printed_sum" if not check.quote and check.left is not None else "narrative_mismatch", check.codes, detail=check.why)
-    unsure = tuple(f.code for f in fields if f.status in ("read", "blank") and f.confidence < SURE)
-    if unsure:
-        yield problem("low_confidence", unsure)
+            failed.setdefault(check.rule, []).append(check)
+    for name, group in failed.items():
+        codes = tuple(dict.fromkeys(code for check in group for code in check.codes))
+        detail = f"{rule(name).label}: " + "; ".join(_sides(check) for check in group)
+        yield problem(rule(name).problem, codes, detail=detail)
+
+
+def _sides(check: Check) -> str:
+    if check.quote or check.left is None or check.right is None:
+        return check.why + (f" (“{check.quote}”)" if check.quote else "")
+    where = check.codes[-1].rpartition(".")
+    shared = {code.rpartition(".")[2] for code in check.codes}
+    return f"{where[2] if len(shared) == 1 else where[0]} {check.left:g} ≠ {check.right:g}"
+
+
+def _of_fields(fields: Sequence[Field]) -> Iterator[Problem]:
+    for table in TABLES:
+        own = [f for f in fields if f.code.startswith(table + ".") and f.status in ("read", "blank")]
+        differing = [f for f in own if any(e.name == "second_reading" and e.strength == 0.0 for e in f.evidence)]
+        if differing:
+            detail = "; ".join(f"{f.code} {f.raw or 'blank'} or {_other(f)}" for f in differing[:5])
+            yield problem("readings_differ", tuple(f.code for f in differing), detail=detail)
+        unsure = [f.code for f in own if f.confidence < sure() and f not in differing]
+        if unsure:
+            yield problem("low_confidence", unsure)
+
+
+def _other(field: Field) -> str:
+    return next(e.detail for e in field.evidence if e.name == "second_reading") or "blank"

@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from extractor.report import Check, Evidence, Field
+from extractor.checks import rule
+from extractor.report import Check, Field
 
 MOST_SUMS = 2
 # No evidence makes a certainty.
@@ -20,7 +21,7 @@ def evidence_of_sums(fields: Sequence[Field], checks: Sequence[Check]) -> dict[s
     """For each field the number of identities it takes part in that hold and that fail."""
     counts = {field.code: [0, 0] for field in fields}
     for check in checks:
-        if check.holds is not None and check.left is not None and len(check.codes) > 1:
+        if check.holds is not None and rule(check.rule).about_digits and len(check.codes) > 1:
             for code in check.codes:
                 if code in counts:
                     counts[code][0 if check.holds else 1] += 1
@@ -43,9 +44,9 @@ def probability(field: Field, holding: int, failing: int) -> float:
     return min(HIGHEST, 1.0 / (1.0 + math.exp(-odds)))
 
 
-def with_evidence(field: Field, *evidence: Evidence) -> tuple[Evidence, ...]:
-    """A field's evidence and more."""
-    return (*field.evidence, *evidence)
+def sure() -> float:
+    """A field less sure than this is shown to a person."""
+    return float(weights()["sure"])
 
 
 @cache

@@ -48,7 +48,7 @@ def recognise(document: Document) -> Recognised:
     forms_used = _forms(present)
     fields = _fields(forms_used, present)
     found = sections(blocks, headings, _table_lines(blocks, present))
-    findings = (*_about_tables(present, fields), *_about_rest(document, who, official))
+    findings = (*_about_tables(present, fields), *_about_rest(document, who, official, len(present) < len(TABLES)))
     template = forms_used["disclosure"] or forms_used["requests"]
     identity = Identity(who.title, who.agency, who.year, template, forms_used)
     return Recognised(identity, found, fields, findings)
@@ -143,7 +143,7 @@ def _printed(row: LabelledRow) -> str:
     return " | ".join(["/".join("".join(label.split()) for label in row.labels), *(item.text.strip() for item in row.values)])
 
 
-def _about_rest(document: Document, who: Who, official: set[int]) -> Iterator[Finding]:
+def _about_rest(document: Document, who: Who, official: set[int], gaps: bool) -> Iterator[Finding]:
     if who.agency is None:
         yield Finding("agency_unknown")
     if who.year is None:
@@ -154,4 +154,4 @@ def _about_rest(document: Document, who: Who, official: set[int]) -> Iterator[Fi
     if absent:
         yield Finding("sections_missing", (), ", ".join(absent))
     for note in document.notes:
-        yield Finding(note.code, (), note.message)
+        yield Finding("picture_table" if note.code == "picture" and gaps else note.code, (), note.message)
