@@ -39,7 +39,8 @@ _PROBLEMS = {"path": "string", "agency": "string", "year": "Int64", "code": "str
 def frame(reports: Reports) -> pandas.DataFrame:
     """The tidy long frame: a row for every field, in the order of the reports and of their forms.
 
-    `page`, `x0`, `top`, `x1`, `bottom` are the place in points from the top left corner; labels are paths joined with "/".
+    `page`, `x0`, `top`, `x1`, `bottom` are the place in points from the top left corner, rounded as in the JSON; labels
+    are paths joined with "/".
     """
     return _frame((_field_row(report, found) for report in _each(reports) for found in report.fields), _FIELDS)
 
@@ -113,8 +114,9 @@ def _field_row(report: Report, found: Field) -> tuple[Any, ...]:
     words = _english(definition.form, table, row, column)
     place = found.place or Place()
     labels = (definition.row_label, definition.column_label, *words, definition.unit)
-    read = (found.value, found.raw, found.status, found.confidence)
-    return (*_who(report), definition.form, table, row, column, found.code, *labels, *read, place.page, *(place.bbox or (None,) * 4))
+    read = (found.value, found.raw, found.status, round(found.confidence, 4))
+    box = tuple(round(side, 2) for side in place.bbox) if place.bbox else (None,) * 4
+    return (*_who(report), definition.form, table, row, column, found.code, *labels, *read, place.page, *box)
 
 
 def _definition(report: Report, code: str, table: str) -> FieldDefinition:

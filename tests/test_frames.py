@@ -48,7 +48,7 @@ class DescribeTheLongFrame:
 
     def it_tells_the_place_in_points(self) -> None:
         row = made().frame().iloc[0]
-        assert [row[key] for key in ("page", "x0", "top", "x1", "bottom")] == [3, 72.123, 90.5, 110.2, 104.0]
+        assert [row[key] for key in ("page", "x0", "top", "x1", "bottom")] == [3, 72.12, 90.5, 110.2, 104.0]
 
     def it_has_the_same_types_when_there_is_nothing_to_show(self) -> None:
         empty, full = frames.frame([]), frames.frame([made(), failed()])

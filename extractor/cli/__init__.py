@@ -12,7 +12,7 @@ from importlib import import_module
 import click
 from click_default_group import DefaultGroup
 
-from extractor.cli.streams import complain, silence_stdout
+from extractor.cli.streams import complain
 
 # Name → module whose `command` it is. Modules here import click and nothing heavy, so that --help stays quick.
 COMMANDS = {
@@ -74,9 +74,6 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         complain("stopped")
         return 130
-    except BrokenPipeError:
-        silence_stdout()
-        return 141  # what a program ended by SIGPIPE returns
     except Exception as error:
         if "--debug" in arguments:
             raise

@@ -18,11 +18,6 @@ def complain(sentence: str) -> None:
     click.echo(f"extract: {sentence}", err=True)
 
 
-def silence_stdout() -> None:
-    """After the reader of a pipe has gone: let Python's own flush at exit go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 @contextmanager
 def output(path: Path | None) -> Iterator[IO[bytes]]:
     """Standard output, or a file that appears under its name only when everything was written.
@@ -30,8 +25,13 @@ def output(path: Path | None) -> Iterator[IO[bytes]]:
     Raises a `ClickException` (exit code 1) when the place cannot be written, before any work is done.
     """
     if path is None or str(path) == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        try:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise  # the reader has seen enough; click ends the program quietly
+        except OSError as error:
+            raise click.ClickException(f"standard output cannot be written: {error.strerror}") from error
         return
     if path.is_dir():
         raise click.ClickException(f"{path}: is a folder; name the file to write")
