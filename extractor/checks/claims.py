@@ -85,7 +85,8 @@ def _claims(spoken: Language, section: Section, index: int, sentence: Sentence, 
                 continue
             doubt = _doubt(spoken, state, clause, match, quantity, agency)
             printed = match.groupdict().get("number") or "0"
-            yield Claim(quantity, number, printed, state.subject, doubt, clause, section, (index, position, _where(match), quantity.name if quantity.zero else ""))
+            word = (index, position, _where(match), quantity.name if quantity.zero else "")
+            yield Claim(quantity, number, printed, state.subject, doubt, clause, section, word)
             if quantity.opens:
                 state.subject = quantity.opens
         _move_on(spoken, state, clause, agency)
@@ -95,7 +96,7 @@ _RESULTS = ("reconsideration", "litigation", "litigation_direct", "litigation_af
 
 
 def _where(match: regex.Match[str]) -> int:
-    return match.start("number") if "number" in match.groupdict() else match.start()
+    return int(match.start("number" if "number" in match.groupdict() else 0))
 
 
 def _number(match: regex.Match[str], quantity: Quantity) -> Number | None:

@@ -6,13 +6,13 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
 import regex
 
 from extractor.checks.numerals import NUMBER
 
-Pattern = regex.Pattern[str]
+Pattern: TypeAlias = regex.Pattern[str]
 
 _PART = regex.compile(r"\{([a-z_]+)\}")
 

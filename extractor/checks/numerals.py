@@ -28,8 +28,8 @@ def read_number(number: str, scale: str | None) -> Number | None:
         rounded = factor > 1 or decimals > 0
         value = float(plain) * factor
         return Number(int(value) if value.is_integer() else value, factor * 10.0**-decimals / 2 if rounded else 0.0)
-    value = _chinese(number)
-    return None if value is None else Number(value * factor, factor / 2 if factor > 1 else 0.0)
+    count = _chinese(number)
+    return None if count is None else Number(count * factor, factor / 2 if factor > 1 else 0.0)
 
 
 def _chinese(number: str) -> int | None:

@@ -20,7 +20,8 @@ def check_sections(fields: Mapping[str, Field], sections: Sequence[Section]) -> 
     for section in sections:
         if section.number == PROBLEMS_AND_IMPROVEMENTS:
             written = bool(section.text.strip())
-            yield Check("section_written", written, quote=section.heading, place=_start(section), why="" if written else "no text under the heading")
+            why = "" if written else "no text under the heading"
+            yield Check("section_written", written, why=why, quote=section.heading, place=_start(section))
         if section.number == OTHER_MATTERS:
             yield from _fees(fields, section)
 

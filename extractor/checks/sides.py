@@ -74,8 +74,8 @@ def same(left: float, right: float) -> bool:
 
 
 def _cells(blank: tuple[str, ...], unknown: tuple[str, ...]) -> str:
-    counted = [f"{len(codes)} {what} cell{'s' if len(codes) > 1 else ''}" for codes, what in ((blank, "blank"), (unknown, "missing or unreadable")) if codes]
-    return " and ".join(counted)
+    kinds = ((len(blank), "blank"), (len(unknown), "missing or unreadable"))
+    return " and ".join(f"{count} {kind} cell{'s' if count > 1 else ''}" for count, kind in kinds if count)
 
 
 def digits(value: float) -> str:

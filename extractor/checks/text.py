@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -22,7 +23,12 @@ _PARENTHESIS = regex.compile(r"[（(]([^（）()]*)[）)]")
 # A comma between a digit and three more is a thousands separator.
 _CLAUSE_ENDS = regex.compile(r"[，；;]|,(?!(?<=\d,)\d{3}(?!\d))")
 # （二）, 二是, 2. open a new topic, at the start of a line or run on behind the sentence before.
-_ENUMERATOR = regex.compile(r"(?:(?<!第)[（(][一二三四五六七八九十]{1,2}[）)]|^#+|^[一二三四五六七八九十]{1,2}、|^\d{1,2}[.、](?!\d)|(?:^|(?<=[。；;]))[一二三四五六七八九十]是)")
+_ENUMERATOR = regex.compile(
+    r"""(?<!第)[（(][一二三四五六七八九十]{1,2}[）)]
+    |   ^\#+  |  ^[一二三四五六七八九十]{1,2}、  |  ^\d{1,2}[.、](?!\d)
+    |   (?:^|(?<=[。；;]))[一二三四五六七八九十]是""",
+    regex.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,13 @@ class _Run:
         """The same print, with some words read as others of two characters."""
         pairs = self.pairs
         for found in reversed(list(regex.finditer("|".join(words), self.text))):
-            first, last = words[found[0]]
-            pairs = pairs[: found.start()] + [(first, pairs[found.start()][1]), (last, pairs[found.end() - 1][1])] + pairs[found.end() :]
+            read = words[found[0]]
+            pairs = [
+                *pairs[: found.start()],
+                (read[0], pairs[found.start()][1]),
+                (read[1], pairs[found.end() - 1][1]),
+                *pairs[found.end() :],
+            ]
         return _Run(self.printed, pairs)
 
     @property
@@ -117,7 +128,7 @@ def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
     for mark in _ENUMERATOR.finditer(text):
         cuts[mark.start()] = True
     places = sorted(cuts)
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         yield start, end, cuts[start]
 
 

@@ -17,7 +17,9 @@ ROOT = Path(__file__).parents[2]
 def test_a_sentence_says_what_where_and_what_to_do() -> None:
     made = problem("unreadable_fields", ["requests.new.total", "requests.new.business"])
     assert made.codes == ("requests.new.total", "requests.new.business")
-    assert made.message.startswith("Something is printed in 2 fields of 收到和处理政府信息公开申请情况 that could not be read as a number. Read these cells")
+    assert made.message.startswith(
+        "Something is printed in 2 fields of 收到和处理政府信息公开申请情况 that could not be read as a number. Read"
+    )
 
 
 def test_a_part_without_its_value_is_left_out() -> None:
