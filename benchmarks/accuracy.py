@@ -224,10 +224,12 @@ def _totals(group: list[Score]) -> dict[str, float]:
     }
 
 
-def show(found: Sequence[Score], most: int = 8) -> None:
-    """Print the totals, then every document that is not perfect with its first wrong fields."""
+def show(found: Sequence[Score], most: int = 8, variants: bool = False) -> None:
+    """Print the totals per format (and variant), then every document that is not perfect with its first wrong fields."""
     print(f"{'stratum':34} {'docs':>5} {'fields':>7} {'exact':>8} {'silent':>6} {'faults':>6}  acc/rev/rej   median s")
     for name, total in summary(found).items():
+        if name.startswith("#") and not variants:
+            continue
         print(
             f"{name:34} {total['documents']:5} {total['fields']:7} {total['share']:8.3%} {total['silent']:6} {total['faults']:6}"
             f"  {total['accept']}/{total['review']}/{total['reject']:<9} {total['median_seconds']:.3f}"
@@ -239,9 +241,10 @@ def show(found: Sequence[Score], most: int = 8) -> None:
         print(f"\n{mark}{one.name}: {one.exact}/{one.fields} exact, {one.verdict} {one.confidence:.3f} {one.outcome} {one.message}")
         for fault in one.faults:
             print(f"  ! {fault}")
-        for error in one.errors[:most]:
+        listed = one.errors[:most] if one.outcome == "ok" else ()
+        for error in listed:
             print(f"  {error.code}: printed {error.expected}, got {error.got} (raw {error.raw!r}, confidence {error.confidence:.3f})")
-        if len(one.errors) > most:
+        if listed and len(one.errors) > most:
             print(f"  … and {len(one.errors) - most} more")
 
 
@@ -250,6 +253,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--most", type=int, default=8, help="wrong fields listed per document")
+    parser.add_argument("--variants", action="store_true", help="also totals per variant")
     parser.add_argument("--only", default="", help="only documents whose path holds this text")
     parser.add_argument("--no-ocr", action="store_true", help="leave pictures alone")
     parser.add_argument("--json", type=Path, help="also write every score here")
@@ -258,7 +262,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not found:
         parser.error("no truth.json found there")
     done = scores(found, chosen.workers, not chosen.no_ocr)
-    show(done, chosen.most)
+    show(done, chosen.most, chosen.variants)
     if chosen.json:
         chosen.json.write_text(json.dumps([asdict(one) for one in done], ensure_ascii=False, indent=1), "utf-8")
     return 0 if all(not one.errors and not one.faults for one in done) else 1
