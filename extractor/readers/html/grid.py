@@ -71,7 +71,8 @@ def grid(members: Sequence[Element], styles: Styles, cell_text: Callable[[Elemen
         genuine = first.tag in _PARTS and first.get("role") not in ("presentation", "none")
         misnested = any(not isinstance(piece, str) and (piece.tag == "table" or _holds_table(piece)) for piece in loose)
         result.layout = bool(nested) or misnested or not genuine or any(len(text) > _LONG for text in texts.values())
-    result.layout = result.layout or sum(1 for cell in cells if texts.get(cell, "nested")) <= 1
+    filled = sum(1 for cell in cells if texts.get(cell, "nested"))
+    result.layout = result.layout or len(cells) <= 1 or filled == 0 or (filled == 1 and not labels)
     if not result.layout:
         texts |= {cell: cell_text(cell) for cell in nested}
         result.rows = [[_raw(cell, texts[cell], styles) for cell in row] for row in found]

@@ -4,14 +4,14 @@ The table model of HTML, with two departures: cells never overlap (a span ends w
 there already), and columns that no cell begins in are left out (a banner with colspan=100 over four columns).
 
 A row span that is one row too long pushes every cell of the next row aside, past the end of the table; one that is too
-short pulls them to the left:
+short pulls them to the left, as does a label that spans a column too few:
 
     三 │（三）│ 1.… │ 0 │ 0 │          三 │（三）│ 1.… │ 0 │ 0 │
        │      │ 2.… │ 0 │ 0 │             │      │ 2.… │ 0 │ 0 │
        │      │（四）│ 1.│ 0 │ 0        2.… │ 0 │ 0 │             ← the row ends a column off the others
 
-Where changing one span brings such a row back to the width of the others, and numbers under numbers, it is changed and
-counted, for the reader to say so.
+Where changing one span brings such a row back to the width of the others, with numbers under numbers, it is changed and
+counted, for the reader to say so. A row that only ends too early is left alone: its last cells may be missing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.document import Cell, Place
@@ -49,6 +49,17 @@ class _Placed(NamedTuple):
     column_span: int
 
 
+class _Badness(NamedTuple):
+    """Numbers that stand in columns of words and the reverse; rows that are not as wide as the others."""
+
+    misplaced: int
+    odd: int
+
+
+# (row, number of the cell in the row as written) → row span and column span to use instead of those written.
+_Changes = dict[tuple[int, int], tuple[int, int]]
+
+
 def span(text: str | None, *, rows: bool = False) -> int:
     """The number a colspan or rowspan attribute gives, read as browsers do ('2px' is 2, nonsense is 1)."""
     if text is None:
@@ -60,7 +71,7 @@ def span(text: str | None, *, rows: bool = False) -> int:
 
 def place(rows: Sequence[Sequence[RawCell]]) -> tuple[tuple[Cell, ...], int]:
     """The cells in row-major order at their places, and how many wrong row spans were changed."""
-    changed: dict[tuple[int, int], int] = {}
+    changed: _Changes = {}
     placed = _lay(rows, changed)
     while len(changed) < _MOST_REPAIRS and (better := _repair(rows, placed, changed)):
         changed.update(better)
@@ -80,7 +91,7 @@ def place(rows: Sequence[Sequence[RawCell]]) -> tuple[tuple[Cell, ...], int]:
     return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), len(changed)
 
 
-def _lay(rows: Sequence[Sequence[RawCell]], changed: Mapping[tuple[int, int], int]) -> list[_Placed]:
+def _lay(rows: Sequence[Sequence[RawCell]], changed: _Changes) -> list[_Placed]:
     placed = []
     until: defaultdict[int, int] = defaultdict(int)
     for r, row in enumerate(rows):
@@ -88,12 +99,12 @@ def _lay(rows: Sequence[Sequence[RawCell]], changed: Mapping[tuple[int, int], in
         for index, raw in enumerate(row):
             while until[column] > r:
                 column += 1
+            height, wanted = changed.get((r, index)) or (raw.row_span, raw.column_span)
             width = 1
-            while width < raw.column_span and until[column + width] <= r:
+            while width < wanted and until[column + width] <= r:
                 width += 1
-            height = raw.row_span
             if height != 1:
-                height = min(changed.get((r, index), height) or _MOST_ROWS, len(rows) - r)
+                height = min(height or _MOST_ROWS, len(rows) - r)
             placed.append(_Placed(raw, r, index, column, height, width))
             for covered in range(column, column + width):
                 until[covered] = r + height
@@ -101,10 +112,8 @@ def _lay(rows: Sequence[Sequence[RawCell]], changed: Mapping[tuple[int, int], in
     return placed
 
 
-def _repair(
-    rows: Sequence[Sequence[RawCell]], placed: Sequence[_Placed], changed: Mapping[tuple[int, int], int]
-) -> dict[tuple[int, int], int] | None:
-    """The change of one row span that helps the first row that can be helped, or None."""
+def _repair(rows: Sequence[Sequence[RawCell]], placed: Sequence[_Placed], changed: _Changes) -> _Changes | None:
+    """The change of one span that helps the first row that can be helped, or None."""
     widths = _widths(placed, len(rows))
     usual = _usual(widths)
     if all(width in (0, usual) for width in widths):
@@ -113,24 +122,30 @@ def _repair(
     for r, width in enumerate(widths):
         if width in (0, usual):
             continue
-        for change in _candidates(placed, r, too_wide=width > usual):
+        for change in _candidates(placed, r, width - usual):
             after = _lay(rows, {**changed, **change})
-            # A narrower row alone proves little (its last cells may be missing): numbers must come to stand under numbers.
-            if _badness(after, _widths(after, len(rows)), usual) < before:
+            misplaced, odd = _badness(after, _widths(after, len(rows)), usual)
+            if odd < before.odd and (misplaced < before.misplaced or (width > usual and misplaced == before.misplaced)):
                 return change
     return None
 
 
-def _candidates(placed: Sequence[_Placed], row: int, *, too_wide: bool) -> Iterator[dict[tuple[int, int], int]]:
-    """Spans that could be wrong: for a row too wide those that reach into it, else those that end just above it."""
+def _candidates(placed: Sequence[_Placed], row: int, excess: int) -> Iterator[_Changes]:
+    """Spans that could be wrong, the likeliest first.
+
+    For a row too wide, row spans that reach into it, then its own column spans; for one too narrow, row spans that end
+    just above it, then its own cells. No row span is made where none was written, and none goes on over a label that is
+    numbered like its own: （七） stands beside （六）, not under it.
+    """
+    first = next((cell.raw.text[:1] for cell in placed if cell.row == row), "")
     for cell in placed:
-        if cell.raw.row_span == 1 or cell.row >= row:
-            continue
         end = cell.row + cell.row_span
-        if too_wide and end > row:
-            yield {(cell.row, cell.index): row - cell.row}
-        elif not too_wide and end == row:
-            yield {(cell.row, cell.index): cell.row_span + 1}
+        reaches = end > row if excess > 0 else end == row and cell.raw.text[:1] != first
+        if cell.raw.row_span != 1 and cell.row < row and reaches:
+            yield {(cell.row, cell.index): (row - cell.row if excess > 0 else cell.row_span + 1, cell.column_span)}
+    for cell in placed:
+        if cell.row == row and cell.column_span - excess > 0:
+            yield {(cell.row, cell.index): (cell.row_span, cell.column_span - excess)}
 
 
 def _widths(placed: Sequence[_Placed], count: int) -> list[int]:
@@ -149,13 +164,11 @@ def _usual(widths: Sequence[int]) -> int:
     return max(counted, key=lambda width: (counted[width], width), default=0)
 
 
-def _badness(placed: Sequence[_Placed], widths: Sequence[int], usual: int) -> tuple[int, int]:
-    """Numbers that stand in columns of words and the reverse, and rows that are not as wide as the others."""
+def _badness(placed: Sequence[_Placed], widths: Sequence[int], usual: int) -> _Badness:
     numbers: defaultdict[int, int] = defaultdict(int)
     kinds = [(cell, 1 if _NUMBER.fullmatch(cell.raw.text) else -1) for cell in placed if cell.raw.text and cell.column_span == 1]
     for cell, kind in kinds:
         if widths[cell.row] == usual:
             numbers[cell.column] += kind
     misplaced = sum(1 for cell, kind in kinds if numbers[cell.column] * kind < 0 or (kind > 0 and cell.column >= usual))
-    odd = sum(1 for width in widths if width not in (0, usual))
-    return misplaced + odd, odd
+    return _Badness(misplaced, sum(1 for width in widths if width not in (0, usual)))
