@@ -25,7 +25,10 @@ BEYOND = 6.0  # points by which bars must reach over the last bar across them to
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of a page's grid: unit rows and columns it covers (ends excluded), its text, the box of its print."""
+    """A cell of a page's grid: unit rows and columns it covers (ends excluded), its text, the box of its print.
+
+    `open_top` and `open_bottom` say that no bar closes it at the table's top or bottom, as where a page break cuts it.
+    """
 
     row: int
     column: int
@@ -34,21 +37,18 @@ class GridCell:
     text: str
     bbox: BBox
     score: float | None = None
+    open_top: bool = False
+    open_bottom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table on one page: unit column and row borders in points, and its cells in row-major order.
-
-    `open_top` and `open_bottom` say that no bar closes it there, as where a page break cuts a row.
-    """
+    """A table on one page: unit column and row borders in points, and its cells in row-major order."""
 
     page: int
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[GridCell, ...]
-    open_top: bool = False
-    open_bottom: bool = False
     origin: str = "ruled"
 
     @property
@@ -58,13 +58,16 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """The unit borders of a lattice and, for each unit cell in row-major order, the number of the cell it belongs to."""
+    """The unit borders of a lattice and, for each unit cell in row-major order, the number of the cell it belongs to.
+
+    `open_top` and `open_bottom` name the unit columns that no bar closes at the table's top and bottom.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     owners: tuple[int, ...]
-    open_top: bool
-    open_bottom: bool
+    open_top: frozenset[int]
+    open_bottom: frozenset[int]
 
     def owner(self, x: float, y: float) -> int | None:
         """The number of the cell at a point, None outside."""
@@ -104,7 +107,10 @@ def skeleton_of(lattice: Lattice, words: Sequence[Word] = ()) -> Skeleton | None
     owners = _merged(xs, ys, columns, rows)
     if max(owners) < 1:
         return None
-    return Skeleton(tuple(xs), tuple(ys), tuple(owners), above is not None, below is not None)
+    units = range(len(xs) - 1)
+    open_top = frozenset(i for i in units if above is not None or not _covers(rows[0], xs[i], xs[i + 1]))
+    open_bottom = frozenset(i for i in units if below is not None or not _covers(rows[-1], xs[i], xs[i + 1]))
+    return Skeleton(tuple(xs), tuple(ys), tuple(owners), open_top, open_bottom)
 
 
 def filled(skeleton: Skeleton, words: Sequence[Word], page: int) -> tuple[Grid, list[Word]]:
@@ -134,9 +140,10 @@ def filled(skeleton: Skeleton, words: Sequence[Word], page: int) -> tuple[Grid, 
         inside = contents.get(owner, [])
         text = "\n".join(text_of(line) for line in lines_of(inside))
         box = box_of(inside) if inside else BBox(skeleton.xs[column], skeleton.ys[row], skeleton.xs[column_end], skeleton.ys[row_end])
-        cells.append(GridCell(row, column, row_end, column_end, text, box, score_of(inside)))
-    grid = Grid(page, skeleton.xs, skeleton.ys, tuple(cells), skeleton.open_top, skeleton.open_bottom)
-    return without_slivers(grid), outside
+        open_top = row == 0 and column in skeleton.open_top
+        open_bottom = row_end == len(skeleton.ys) - 1 and column in skeleton.open_bottom
+        cells.append(GridCell(row, column, row_end, column_end, text, box, score_of(inside), open_top, open_bottom))
+    return without_slivers(Grid(page, skeleton.xs, skeleton.ys, tuple(cells))), outside
 
 
 def without_slivers(grid: Grid) -> Grid:

@@ -73,7 +73,16 @@ def lattices_of(across: Sequence[Bar], down: Sequence[Bar]) -> list[Lattice]:
     for i, bar in enumerate((*across, *down)):
         groups.setdefault(root(i), ([], []))[i >= len(across)].append(bar)
     found = [Lattice(tuple(a), tuple(d)) for a, d in groups.values() if a and d]
+    loose = [bar for a, d in groups.values() if not a for bar in d]
+    found = [_with_borders(lattice, loose) for lattice in found]
     return sorted(found, key=lambda lattice: (lattice.bbox.top, lattice.bbox.x0))
+
+
+def _with_borders(lattice: Lattice, loose: Sequence[Bar]) -> Lattice:
+    """A lattice with the loose vertical bars just as high as it: the border of a cell as long as the page meets no other bar."""
+    box = lattice.bbox
+    borders = [bar for bar in loose if abs(bar.start - box.top) <= REACH and abs(bar.end - box.bottom) <= REACH]
+    return Lattice(lattice.across, tuple(sorted((*lattice.down, *borders)))) if borders else lattice
 
 
 def positions_of(bars: Iterable[Bar]) -> list[list[Bar]]:

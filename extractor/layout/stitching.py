@@ -1,8 +1,9 @@
 """Grids of consecutive pages → tables: a table that a page break cuts is put together again.
 
 Two grids are one table when nothing but the page break lies between them and their columns stand at the same places.
-A header row printed again on the next page is dropped. A cell cut by the break is joined when its halves prove it:
-a half without text, or a lower half that does not begin a numbered label of its own while the upper one does.
+A header row printed again on the next page is dropped. A cell cut by the break is joined when its halves prove it: no bar
+closes it where others of its row are closed, or a half is without text, or the lower half does not begin a numbered label
+of its own while the upper one does. Two numbers are never joined.
 """
 
 from __future__ import annotations
@@ -69,12 +70,14 @@ def _joined(
     pairs = [(i, c) for c in first for i in last if cells[i].column == c.column and cells[i].column_end == c.column_end]
     same_row = _one_row([(cells[i], c) for i, c in pairs], len(last), len(first))
     shift = rows - 1 if same_row else rows
+    some_closed = any(not cells[i].open_bottom for i in last)
     cells, pages = list(cells), list(pages)
     gone: set[int] = set()
     for i, c in pairs:
         upper = cells[i]
         spans = upper.row_end - upper.row > 1 or c.row_end - c.row > 1
-        if not (same_row or (spans and is_one_cell(upper.text, c.text))):
+        cut = some_closed and upper.open_bottom and (_are_words(upper.text) or _are_words(c.text))
+        if not (same_row or cut or (spans and is_one_cell(upper.text, c.text))):
             continue
         text = "\n".join(part for part in (upper.text, c.text) if part)
         if c.text and not upper.text:
@@ -98,14 +101,21 @@ def is_one_cell(upper: str, lower: str) -> bool:
     """Whether two halves at a page break are one cell by their text."""
     if not upper or not lower:
         return True
-    return marks().numbered.match(upper) is not None and marks().numbered.match(lower) is None
+    if marks().numbered.match(lower) is not None:
+        return False
+    return marks().numbered.match(upper) is not None or has_open_bracket(upper)
+
+
+def has_open_bracket(text: str) -> bool:
+    """Whether a bracket opened in a text is not closed in it."""
+    return sum(text.count(sign) for sign in "（(") > sum(text.count(sign) for sign in "）)")
 
 
 def _one_row(pairs: Sequence[tuple[GridCell, GridCell]], upper_count: int, lower_count: int) -> bool:
     """Whether the last row above and the first row below are one row cut by the break.
 
-    Every cell must have its other half, no two halves may both hold text except a label's, and the lower half's label
-    must not begin a row of its own.
+    Every cell must have its other half, no two halves may both hold a number, and the lower half's label must not begin
+    a row of its own.
     """
     if not pairs or len(pairs) != upper_count or len(pairs) != lower_count:
         return False
@@ -114,13 +124,19 @@ def _one_row(pairs: Sequence[tuple[GridCell, GridCell]], upper_count: int, lower
         return False
     label, *values = single
     if any(a.text and b.text for a, b in values):
-        return False
+        words = all(_are_words(a.text) and _are_words(b.text) for a, b in values if a.text and b.text)
+        return words and bool(label[0].text) and not label[1].text
     above, below = any(a.text for a, _ in values), any(b.text for _, b in values)
     if not label[1].text:
         return bool(label[0].text) and not (above and below)
     if above and below:
         return False
     return is_one_cell(label[0].text, label[1].text) and bool(label[0].text)
+
+
+def _are_words(text: str) -> bool:
+    """Whether a text holds no number, so that joining it with another cannot make one."""
+    return not any(char.isdigit() for char in text)
 
 
 def _offsets(grid: Grid) -> tuple[float, ...]:
