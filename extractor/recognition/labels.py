@@ -31,7 +31,8 @@ class Label(NamedTuple):
 @lru_cache(maxsize=8192)
 def read_label(text: str) -> Label:
     """Take a printed label apart: `（三）不予公开` is Label("group", 3, "不予公开")."""
-    plain = fold(text)
+    # Question marks before a label are blanks that a conversion lost.
+    plain = fold(text).lstrip("?？ ")
     for level in LEVELS:
         if found := _numbering(level).match(plain):
             return Label(level.split("_")[0], _integer(found[1]), body(plain[found.end() :]))
@@ -70,6 +71,8 @@ def likeness(printed: str, official: str) -> float:
     if not printed or not official or len(official) <= 2 or len(printed) <= 2:
         return 0.0
     whole = fuzz.ratio(printed, official) / 100
+    if len(printed) >= 4 and len(printed) >= 0.35 * len(official) and official.startswith(printed):
+        whole = max(whole, 0.8)
     if min(len(printed), len(official)) >= 6:
         part = fuzz.partial_ratio(printed, official) / 100
         whole = max(whole, 0.92 * part)

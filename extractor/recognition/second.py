@@ -40,7 +40,9 @@ def read_again(blocks: Sequence[Block]) -> dict[str, Field]:
 
 def compared(fields: Sequence[Field], second: Mapping[str, Field]) -> tuple[Field, ...]:
     """The fields with what the second reading says of each: 1 when it agrees, 0 and its print when it does not."""
-    return tuple(replace(field, evidence=(*field.evidence, _verdict(field, second[field.code]))) if field.code in second else field for field in fields)
+    return tuple(
+        replace(field, evidence=(*field.evidence, _verdict(field, second[field.code]))) if field.code in second else field for field in fields
+    )
 
 
 def _verdict(field: Field, other: Field) -> Evidence:

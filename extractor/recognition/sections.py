@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.characters import fold
+from extractor.characters import fold, simplify
 from extractor.document import Block, Line
 from extractor.recognition.labels import Label, body, likeness, read_label, section_wordings
 from extractor.recognition.vocabulary import vocabulary
@@ -108,9 +108,10 @@ def _only_space_between(blocks: Sequence[Block], first: Heading, second: Heading
 def _of_line(index: int, line: Line) -> Iterator[Heading]:
     text = line.text
     if len(text.strip()) <= vocabulary()["headings"]["longest"]:
-        trimmed = regex.sub(r"[.…·\s]{3,}\d+\s*$", "", text).strip()
+        trimmed = regex.sub(r"[.…·\s]{2,}\d+\s*$", "", text).strip()
         if heading := _whole(index, text, trimmed, line.heading):
-            yield heading
+            # A page number after dots: an entry of a contents list.
+            yield heading if trimmed == text.strip() else heading._replace(score=heading.score - 0.5)
             return
     yield from _within(index, text)
 
@@ -132,7 +133,8 @@ def _whole(index: int, text: str, trimmed: str, claimed: int | None) -> Heading 
 
 def _within(index: int, text: str) -> Iterator[Heading]:
     """Headings at the beginning of a paragraph that goes on, or inside a text that has lost its line breaks."""
-    for found in _inline().finditer(text):
+    plain = simplify(text)
+    for found in _inline().finditer(plain if len(plain) == len(text) else text):
         before = text[: found.start()].rstrip()
         if before and len(text) < 200:
             continue
@@ -142,9 +144,9 @@ def _within(index: int, text: str) -> Iterator[Heading]:
         label = read_label(found.group())
         best, number = max((_fit(label.body, s.title), -s.number) for s in _sections())
         if best == 1.0:
-            score = 0.9 * LEVEL_SCORES[label.level] + (0.15 if label.number == -number else 0.0)
-            printed = found.group().strip()
-            begin = found.start() + found.group().index(printed)
+            score = (0.9 if before else 1.0) * LEVEL_SCORES[label.level] + (0.15 if label.number == -number else 0.0)
+            printed = text[found.start() : found.end()].strip()
+            begin = text.index(printed, found.start())
             yield Heading(index, begin, begin + len(printed), -number, printed, label.level, label.number, score)
 
 
@@ -234,7 +236,11 @@ def _loose(text: str) -> Label | None:
 
 def _fit(wording: str, title: str) -> float:
     known = section_wordings(title)
-    return max(likeness(wording, one) for one in known) if len(wording) > 2 else float(wording in known)
+    wording = regex.sub(vocabulary()["headings"]["of_year"], "", wording)
+    if wording in known:
+        return 1.0
+    # A heading with the body on its line is no heading as a whole, though a good part of it is one.
+    return max((likeness(wording, one) for one in known if len(wording) <= len(one) + 3), default=0.0)
 
 
 def _bare(heading: str) -> str:
@@ -249,7 +255,8 @@ def _inline() -> regex.Pattern[str]:
     names = sorted({title for s in _sections() for title in (s.title, *section_wordings(s.title))}, key=len, reverse=True)
     loose = ["".join(regex.escape(c) + r"[\s、，]*" for c in name) for name in names]
     number = vocabulary()["headings"]["inline_number"]
-    return regex.compile(rf"(?:{number})\s*(?:{'|'.join(loose)})")
+    of_year = vocabulary()["headings"]["of_year"].removeprefix("^")
+    return regex.compile(rf"(?:{number})\s*(?:{of_year})?(?:{'|'.join(loose)})")
 
 
 @cache

@@ -21,9 +21,11 @@ from extractor.document import Line, Place
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """`raw` is the lines joined by line breaks; `text` its compressed form; `origin[i]` the raw offset of text[i]."""
+    """`raw` is the lines joined by line breaks, `plain` the same with simplified characters, offset by offset; `text` is
+    its compressed form, `origin[i]` the raw offset of text[i]."""
 
     raw: str
+    plain: str
     text: str
     origin: tuple[int, ...]
     starts: tuple[int, ...]
@@ -78,7 +80,8 @@ def stream(lines: Sequence[Line]) -> Stream:
         for folded in _folded(character):
             text.append(folded)
             origin.append(offset)
-    return Stream(raw, "".join(text), tuple(origin), tuple(starts), tuple(lines))
+    plain = "".join(folded if len(folded := _folded(character)) == 1 else character for character in raw)
+    return Stream(raw, plain, "".join(text), tuple(origin), tuple(starts), tuple(lines))
 
 
 @lru_cache(maxsize=16384)

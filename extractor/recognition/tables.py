@@ -126,7 +126,9 @@ def _gain(row: LabelledRow, block: Block, target: Row) -> float:
     if likeness_ < LABEL_MATCHES:
         return 0.0
     named = _named(row.header, tuple(column.path for column in block.columns))
-    return likeness_ - 0.5 + 0.5 * named
+    gain = likeness_ - 0.5 + 0.5 * named
+    # Of a row cut in two by the page, the part with the values is the row.
+    return gain if row.filled else 0.5 * gain
 
 
 def _named(header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...], ...]) -> float:

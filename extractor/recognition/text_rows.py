@@ -9,13 +9,13 @@ taken; anything else stays one text, for `splits` or a person to judge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import regex
 
 from extractor.document import Line
-from extractor.recognition.labels import key, read_label, wordings
+from extractor.recognition.labels import key, read_label, section_wordings, wordings
 from extractor.recognition.rows import HeaderColumn, Item, LabelledRow
 from extractor.recognition.stream import Stream, stream
 from extractor.recognition.values import is_value
@@ -39,7 +39,7 @@ def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
     rows = [(a, begin, end) for a, begin, end in chain if isinstance(anchors[a][1], Row)]
     if len(rows) < max(2, sum(len(block.rows) for block in table.blocks) // 3):
         return
-    found = {a for a, _, _ in chain}
+    found = {a: (begin, end) for a, begin, end in chain}
     for a, begin, end in rows:
         block, row, _ = anchors[a]
         assert isinstance(row, Row)
@@ -48,7 +48,7 @@ def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
         if not cells:
             continue
         place = text.place(text.origin[begin])
-        header = _header(anchors, found, block) if len(cells) == len(block.columns) else ()
+        header = _header(text, anchors, found, block) if len(cells) == len(block.columns) else ()
         values = tuple(Item(cell, n, n + 1, place) for n, cell in enumerate(cells))
         yield LabelledRow((*row.path[:-1], text.raw[text.origin[begin] : raw_begin]), values, header, (), 0, raw_begin, "text")
 
@@ -62,12 +62,26 @@ def _whole_label(text: Stream, begin: int, end: int, official: str) -> int:
     return end
 
 
-def _header(anchors: Sequence[tuple[Block, Row | None, str]], found: set[int], block: Block) -> tuple[HeaderColumn, ...]:
-    """The block's header, if enough of its labels were found before the rows in the order the form flattens to."""
-    printed = [a for a in found if anchors[a][0] is block and anchors[a][1] is None]
-    if len(printed) < sum(1 for b, row, _ in anchors if b is block and row is None) * 0.7:
+def _header(
+    text: Stream, anchors: Sequence[tuple[Block, Row | None, str]], found: Mapping[int, tuple[int, int]], block: Block
+) -> tuple[HeaderColumn, ...]:
+    """The block's header, if enough of its labels were found before the rows in the order the form flattens to.
+
+    A label is given as printed, with the unit that may stand behind it in brackets.
+    """
+    labels = {anchors[a][2]: spot for a, spot in found.items() if anchors[a][0] is block and anchors[a][1] is None}
+    if len(labels) < sum(1 for b, row, _ in anchors if b is block and row is None) * 0.7:
         return ()
-    return tuple(HeaderColumn(column.path, n, n + 1) for n, column in enumerate(block.columns))
+    columns: list[HeaderColumn] = []
+    for n, column in enumerate(block.columns):
+        path = column.path
+        if path[-1] in labels:
+            begin, end = labels[path[-1]]
+            raw_end = text.origin[end - 1] + 1
+            unit = regex.compile(r"\s*[(（][^()（）]{1,12}[)）]").match(text.raw, raw_end)
+            path = (*path[:-1], text.raw[text.origin[begin] : unit.end() if unit else raw_end])
+        columns.append(HeaderColumn(path, n, n + 1))
+    return tuple(columns)
 
 
 def _anchors(table: TableForm) -> list[tuple[Block, Row | None, str]]:
@@ -198,20 +212,28 @@ def cut(values: str, count: int) -> list[str]:
 def _rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
     """Runs of values that follow nothing but the words of table four's header, however these are cut up."""
     block = table.blocks[0]
-    for found in _across_pattern(table).finditer(text.raw):
-        values = _value_run().match(text.raw, found.end())
+    starts = [(found.end(), found.group()) for found in _across_pattern(table).finditer(text.plain)]
+    starts += [(end, table.title) for end in _after_title(text, table) if all(abs(end - other) > 4 for other, _ in starts)]
+    read: set[int] = set()
+    for start, before in sorted(starts):
+        values = _value_run().match(text.raw, start)
         assert values is not None
+        if values.end() in read:
+            continue
+        read.add(values.end())
         finish = values.end()
         run = values.group()
         if regex.match(r"\s*\p{Han}", text.raw[finish : finish + 4]):
             run = _without_numbering(run, text.raw[finish : finish + 60])
-        header_text = key(found.group())
+        header_text = key(before)
         sizes = (len(block.columns) * len(block.rows), len(block.columns) * 2, len(block.columns))
         cells = next((cells for size in sizes if len(cells := cut(run, size)) == size), None) or cut(run, sizes[0])
         if not cells:
             continue
-        place = text.place(found.end())
-        captions = tuple(label for label in _groups_in(header_text, block))
+        if before == table.title and len(cells) != sizes[0]:
+            continue
+        place = text.place(start)
+        captions = (before,) if before == table.title else tuple(_groups_in(header_text, block))
         leaf_count = sum(header_text.count(wordings(column.path[-1])[0]) for column in block.columns[:-1])
         header: tuple[HeaderColumn, ...] = ()
         if len(cells) == sizes[0] and leaf_count >= 12:
@@ -220,7 +242,17 @@ def _rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
         elif len(cells) == sizes[2] and leaf_count == 4:
             header = tuple(HeaderColumn(column.path, n, n + 1) for n, column in enumerate(block.columns))
         items = tuple(Item(cell, n, n + 1, place) for n, cell in enumerate(cells))
-        yield LabelledRow((), items, header, captions, 0, found.end(), "text")
+        yield LabelledRow((), items, header, captions, 0, start, "text")
+
+
+def _after_title(text: Stream, table: TableForm) -> Iterator[int]:
+    """Raw offsets of lines of values close behind a heading of the table's section: its header was lost."""
+    for wording in section_wordings(table.title):
+        for begin in text.find_all(wording):
+            offset = text.origin[begin + len(wording) - 1] + 1
+            found = regex.compile(r"(?<=\n)(?=[\s|]*[\p{Nd}\-—/])").search(text.raw, offset, offset + 160)
+            if found:
+                yield found.start()
 
 
 def _groups_in(header: str, block: Block) -> list[str]:
