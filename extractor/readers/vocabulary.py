@@ -39,8 +39,8 @@ def _labels() -> frozenset[str]:
         for table in form.tables.values():
             found.update(filter(None, [table.corner, *(block.banner for block in table.blocks)]))
             for block in table.blocks:
-                for part in (*block.rows, *block.columns):
-                    found.update(part.path)
+                found.update(label for row in block.rows for label in row.path)
+                found.update(label for column in block.columns for label in column.path)
     return frozenset(label for label in map(fold, found) if len(label) >= _LABEL)
 
 

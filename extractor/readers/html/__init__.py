@@ -11,7 +11,7 @@ from extractor.errors import LimitExceeded
 from extractor.options import Limits, Options
 from extractor.readers.encoding import declared_charset, decode
 from extractor.readers.html.chrome import content, has_tables, is_report
-from extractor.readers.html.embedded import embedded_markup
+from extractor.readers.html.embedded import embedded_markup, text_is_markup
 from extractor.readers.html.flow import Item, Page, flow
 from extractor.readers.html.references import attachment_notes, metadata, picture_notes, title
 from extractor.readers.html.styles import Styles
@@ -38,7 +38,7 @@ def read_markup(markup: str, limits: Limits, notes: tuple[Note, ...] = ()) -> Do
         return Document("html", (), notes=notes)
     page, items = _items(root)
     found = list(notes)
-    if not is_report(items) and (inner := _embedded(root, items, limits)):
+    if inner := _embedded(root, items, limits):
         page, items, where = inner
         found.append(Note("embedded", f"The report was not in the page's text; it was read from {where}."))
     kept, card = content(items)
@@ -63,9 +63,12 @@ def _items(root: Element) -> tuple[Page, list[Item]]:
 
 
 def _embedded(root: Element, items: list[Item], limits: Limits) -> tuple[Page, list[Item], str] | None:
-    """The items of markup that the page carries as a string, if a report is in them."""
+    """The items of markup that the page carries as a string, if a report is in it and in the page itself none can be read."""
     text = "\n".join(item.block.text for item in items if isinstance(item.block, Line))
-    for markup, where in embedded_markup(root, text):
+    escaped = text_is_markup(text)
+    if is_report(items) and not escaped:
+        return None
+    for markup, where in embedded_markup(root, text if escaped else ""):
         inner = parse(markup, limits)
         if inner is not None:
             page, found = _items(inner)

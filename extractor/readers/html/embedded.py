@@ -13,6 +13,8 @@ from extractor.readers.vocabulary import section_count
 # Shorter strings are messages of a script, not reports.
 _SHORTEST = 200
 _MOST_UNESCAPING = 3
+# Fewer tags in a text may be a text about markup.
+_TAGS = 5
 _LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`((?:[^`\\]|\\.)*)`', re.DOTALL)
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r?\n|.)", re.DOTALL)
 _PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "v": "", "0": ""}
@@ -21,9 +23,17 @@ _PERCENT = re.compile(r"%(?:u[0-9a-fA-F]{4}|[0-9a-fA-F]{2})")
 _ATTRIBUTES = ("value", "srcdoc", "data-content", "data-html", "content")
 
 
-def embedded_markup(root: Element, text: str) -> Iterator[tuple[str, str]]:
-    """Markup found in strings of the page that speaks of a report, the likeliest first, with a word on where it stood."""
-    if len(_TAG.findall(text)) >= 3 and (markup := _unescaped(text)):
+def text_is_markup(text: str) -> bool:
+    """Whether the text that the page shows is itself markup, escaped once too often."""
+    return len(_TAG.findall(text)) >= _TAGS
+
+
+def embedded_markup(root: Element, shown: str) -> Iterator[tuple[str, str]]:
+    """Markup in strings of the page that speaks of a report, the likeliest first, with a word on where it stood.
+
+    `shown` is the page's text if that is markup itself, else empty.
+    """
+    if markup := _unescaped(shown):
         yield markup, "markup that was escaped twice"
     for area in root.iter("textarea", "noscript", "template", "xmp"):
         if markup := _unescaped("".join(area.itertext())):

@@ -57,8 +57,9 @@ def table_kind(element: Element, shown: Shown) -> str | None:
 def grid(members: Sequence[Element], styles: Styles, cell_text: Callable[[Element], str]) -> Grid:
     """The rows of a table element, or of rows and cells that stand in no table."""
     first = members[0]
+    loose: list[str | Element] = []
     if table_kind(first, styles.of(first)) == "grid":
-        found, loose = _grid_rows(first, styles), []
+        found = _grid_rows(first, styles)
     else:
         found, loose = _table_rows(members, styles)
     cells = [cell for row in found for cell in row]
@@ -103,7 +104,8 @@ def _table_rows(members: Sequence[Element], styles: Styles) -> tuple[list[list[E
     """Rows of cells in the order they are shown (head first, foot last), and text that stands in no cell."""
     sections: dict[str, list[list[Element]]] = {"head": [], "body": [], "foot": []}
     loose: list[str | Element] = []
-    section, row = "body", None
+    section = "body"
+    row: list[Element] | None = None
     heads = 0
     for member in members:
         walker = etree.iterwalk(member, events=("start", "end"))

@@ -43,7 +43,7 @@ class RawCell(NamedTuple):
 class _Placed(NamedTuple):
     raw: RawCell
     row: int
-    index: int
+    nth: int
     column: int
     row_span: int
     column_span: int
@@ -96,16 +96,16 @@ def _lay(rows: Sequence[Sequence[RawCell]], changed: _Changes) -> list[_Placed]:
     until: defaultdict[int, int] = defaultdict(int)
     for r, row in enumerate(rows):
         column = 0
-        for index, raw in enumerate(row):
+        for nth, raw in enumerate(row):
             while until[column] > r:
                 column += 1
-            height, wanted = changed.get((r, index)) or (raw.row_span, raw.column_span)
+            height, wanted = changed.get((r, nth)) or (raw.row_span, raw.column_span)
             width = 1
             while width < wanted and until[column + width] <= r:
                 width += 1
             if height != 1:
                 height = min(height or _MOST_ROWS, len(rows) - r)
-            placed.append(_Placed(raw, r, index, column, height, width))
+            placed.append(_Placed(raw, r, nth, column, height, width))
             for covered in range(column, column + width):
                 until[covered] = r + height
             column += width
@@ -142,10 +142,10 @@ def _candidates(placed: Sequence[_Placed], row: int, excess: int) -> Iterator[_C
         end = cell.row + cell.row_span
         reaches = end > row if excess > 0 else end == row and cell.raw.text[:1] != first
         if cell.raw.row_span != 1 and cell.row < row and reaches:
-            yield {(cell.row, cell.index): (row - cell.row if excess > 0 else cell.row_span + 1, cell.column_span)}
+            yield {(cell.row, cell.nth): (row - cell.row if excess > 0 else cell.row_span + 1, cell.column_span)}
     for cell in placed:
         if cell.row == row and cell.column_span - excess > 0:
-            yield {(cell.row, cell.index): (cell.row_span, cell.column_span - excess)}
+            yield {(cell.row, cell.nth): (cell.row_span, cell.column_span - excess)}
 
 
 def _widths(placed: Sequence[_Placed], count: int) -> list[int]:

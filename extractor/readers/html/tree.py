@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -10,7 +11,7 @@ from extractor.errors import Damaged, LimitExceeded
 from extractor.options import Limits
 
 # Plain elements: those of lxml.html cost a look-up of a class each.
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 # The parser drops whatever follows </html>; browsers, and so the people who made the page, do not.
 _EARLY_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
