@@ -126,7 +126,9 @@ def _broken(picture: np.ndarray, scanner: Scanner, chance: np.random.Generator) 
 
     long = int(scanner.dpi / 72 * 18)
     ink = (picture.min(axis=2) < 128).astype(np.uint8)
-    rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long), np.uint8)) | cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
+    rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long), np.uint8)) | cv2.morphologyEx(
+        ink, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8)
+    )
     rules = cv2.dilate(rules, np.ones((3, 3), np.uint8))
     patch = int(scanner.dpi / 72 * 4)
     gaps = chance.random((picture.shape[0] // patch + 1, picture.shape[1] // patch + 1)) < scanner.broken
@@ -146,7 +148,13 @@ def _stamped(paper: np.ndarray, point: float, chance: np.random.Generator) -> np
     seal = Image.new("L", (2 * radius, 2 * radius))
     draw = ImageDraw.Draw(seal)
     draw.ellipse((2, 2, 2 * radius - 3, 2 * radius - 3), outline=255, width=int(3 * point))
-    star = [(radius + 0.3 * radius * (1 if i % 2 == 0 else 0.4) * np.sin(i * np.pi / 5), radius - 0.3 * radius * (1 if i % 2 == 0 else 0.4) * np.cos(i * np.pi / 5)) for i in range(10)]
+    star = [
+        (
+            radius + 0.3 * radius * (1 if i % 2 == 0 else 0.4) * np.sin(i * np.pi / 5),
+            radius - 0.3 * radius * (1 if i % 2 == 0 else 0.4) * np.cos(i * np.pi / 5),
+        )
+        for i in range(10)
+    ]
     draw.polygon(star, fill=255)
     font = ImageFont.truetype("/usr/share/fonts/truetype/arphic/uming.ttc", int(15 * point))
     name = "某某县人民政府办公室"

@@ -9,6 +9,7 @@ from importlib import import_module
 from extractor.document import Document, PagedDocument
 from extractor.errors import LimitExceeded, Unsupported
 from extractor.options import Options
+from extractor.readers.scans import recognised
 from extractor.readers.sniff import sniff
 
 # Format → module that reads it; each has `read(data, options) -> Document | PagedDocument`. Imported when first used.
@@ -37,4 +38,7 @@ def read(data: bytes, path: str, options: Options) -> Document | PagedDocument:
     if kind not in READERS:
         raise Unsupported(f"Files of the format {kind!r} are not read; save it as PDF, DOCX or HTML.")
     reader: Reader = import_module(READERS[kind]).read
-    return replace(reader(data, options), format=kind)
+    found = reader(data, options)
+    if kind == "pdf" and isinstance(found, PagedDocument):
+        found = recognised(data, found, options)
+    return replace(found, format=kind)

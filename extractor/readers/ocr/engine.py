@@ -124,7 +124,7 @@ def _beam(output: np.ndarray, characters: tuple[str, ...]) -> tuple[tuple[str, f
     """Prefix beam search: readings with their whole probability, over all alignments (Graves 2006; Hannun 2014)."""
     beam: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}  # prefix → ends in blank, ends in its last class
     for step in output:
-        likely = [int(c) for c in step.argsort()[-CHOICES:] if step[c] > NEGLIGIBLE]
+        likely = sorted((step > NEGLIGIBLE).nonzero()[0].tolist(), key=lambda c: -step[c])[:CHOICES]
         grown: dict[tuple[int, ...], list[float]] = {}
         for prefix, (blank, last) in beam.items():
             for c in likely:

@@ -74,10 +74,8 @@ def _strokes(dark: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
     return drawn + cv2.bitwise_and(drawn, sure | dense)
 
 
-def grids(sheet: Sheet) -> list[Grid]:
-    """The tables of a page, top to bottom: at least two cells within crossing rules."""
-    across, down = strokes(sheet)
-    scale = sheet.scale
+def grids(across: NDArray[np.uint8], down: NDArray[np.uint8], scale: float) -> list[Grid]:
+    """The tables of a page by its strokes, top to bottom: at least two cells within crossing rules."""
     sure = ((across == 2) | (down == 2)).astype(np.uint8)
     _, labels = cv2.connectedComponents(cv2.dilate(sure, np.ones((round(TOUCH * scale),) * 2, np.uint8)), connectivity=8)
     horizontal, vertical = _segments(across), _segments(np.ascontiguousarray(down.T))

@@ -20,7 +20,9 @@ from extractor.readers.ocr.picture import Sheet, sheet
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-DETECTION_DPI = 110
+    from extractor.readers.ocr.picture import Grey
+
+DETECTION_DPI = 90
 UNREADABLE = "\ufffd"  # stands for ink that could not be read: never blank, never a number
 WEAK = 0.3  # a reading whose least certain character is less likely is no reading
 SIDEWAYS = 1.5  # how many more tall than wide lines there must be for a page to lie on its side
@@ -29,21 +31,21 @@ SAMPLE = 12  # lines asked whether they stand on their heads
 
 def read_page(rgb: NDArray[np.uint8], number: int, width: float, height: float) -> Page:
     """Recognise a page given as a picture (height, width, 3, red first) that shows all of it; width and height in points."""
-    found = straight(rgb, rgb.shape[1] / width)
-    tables = grids(found)
-    words = [*_cell_words(found, tables), *_line_words(found, tables)]
+    found, lines = straight(rgb, rgb.shape[1] / width)
+    across, down = strokes(found)
+    tables = grids(across, down, found.scale)
+    words = _cell_words(without_rules(found.print, across, down), tables, found.scale) if tables else []
+    words += _line_words(found, lines, tables)
     if found.turn % 2:
         width, height = height, width
     rules = tuple(rule for table in tables for rule in _rules(table, found.scale))
     return Page(number, width, height, tuple(words), rules, (), found.turn)
 
 
-def straight(rgb: NDArray[np.uint8], scale: float) -> Sheet:
-    """The cleaned picture, upright and level."""
+def straight(rgb: NDArray[np.uint8], scale: float) -> tuple[Sheet, list[Box]]:
+    """The cleaned picture, upright and level, and where lines of text are detected on it."""
     found = sheet(rgb, scale).straightened()
     boxes = _detected(found)
-    if not boxes:
-        return found
     tall = sum(1 for x0, y0, x1, y1 in boxes if y1 - y0 > SIDEWAYS * (x1 - x0))
     wide = sum(1 for x0, y0, x1, y1 in boxes if x1 - x0 > SIDEWAYS * (y1 - y0))
     if tall > SIDEWAYS * wide:
@@ -51,8 +53,10 @@ def straight(rgb: NDArray[np.uint8], scale: float) -> Sheet:
         boxes = _detected(found)
     sample = sorted(boxes, key=lambda box: box[0] - box[2])[:SAMPLE]
     if sample and engine.upside_down([crop(found.all, box, found.scale) for box in sample]) > 0.5:
+        height, width = found.all.shape
         found = found.turned(2)
-    return found
+        boxes = [(width - x1, height - y1, width - x0, height - y0) for x0, y0, x1, y1 in reversed(boxes)]
+    return found, boxes
 
 
 def _detected(found: Sheet) -> list[Box]:
@@ -62,26 +66,23 @@ def _detected(found: Sheet) -> list[Box]:
     return [(x0 / factor, y0 / factor, x1 / factor, y1 / factor) for x0, y0, x1, y1 in engine.detect(cv2.cvtColor(small, cv2.COLOR_GRAY2RGB))]
 
 
-def _cell_words(found: Sheet, tables: list[Grid]) -> list[Word]:
-    """The words in the cells of the tables."""
-    if not tables:
-        return []
-    clean = without_rules(found.print, *strokes(found))
+def _cell_words(print_: Grey, tables: list[Grid], scale: float) -> list[Word]:
+    """The words in the cells of the tables, on print without rules."""
     places: list[Box] = []
     crops = []
     for table in tables:
         for span in table.spans:
             bounds = table.box(span)
-            for line in lines_in(clean, bounds, found.scale):
+            for line in lines_in(print_, bounds, scale):
                 places.append(line)
-                crops.append(crop(clean, line, found.scale, bounds))
-    return [_word(place, reading, found.scale) for place, reading in zip(places, engine.recognise(crops), strict=True)]
+                crops.append(crop(print_, line, scale, bounds))
+    return [_word(place, reading, scale) for place, reading in zip(places, engine.recognise(crops), strict=True)]
 
 
-def _line_words(found: Sheet, tables: list[Grid]) -> list[Word]:
-    """The words of the lines outside of the tables; lines without a reading are none (there is no cell they could leave blank)."""
+def _line_words(found: Sheet, lines: list[Box], tables: list[Grid]) -> list[Word]:
+    """The words of the lines outside of the tables; a line without a reading is none (there is no cell it would leave blank)."""
     boxes = []
-    for x0, y0, x1, y1 in _detected(found):
+    for x0, y0, x1, y1 in lines:
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
         if not any(left < x < right and top < y < bottom for left, top, right, bottom in (table.bounds for table in tables)):
             boxes.append((x0, y0, x1, y1))

@@ -1,0 +1,79 @@
+"""Pictures of pages (TIFF, PNG, JPEG, …), one or several in a file, by text recognition.
+
+Scanners write how fine a picture is; cameras, browsers and screens write nothing, or something that does not matter. Then
+the page is taken to be A4, which only its coordinates depend on.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from extractor.document import PagedDocument
+from extractor.errors import Damaged, LimitExceeded, NeedsOCR
+from extractor.options import Options
+from extractor.readers import ocr
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+
+A4 = (595.28, 841.89)
+SCANNED_DPI = (100.0, 1200.0)
+LEAST, MOST = 250.0, 1500.0  # points a page is wide or high, else its resolution is not believed
+
+
+def read(data: bytes, options: Options) -> PagedDocument:
+    """The pages of a picture file. Raises NeedsOCR, Damaged, LimitExceeded (`image_pixels`, `pages`)."""
+    if not options.ocr:
+        raise NeedsOCR("The file is a picture; read it with text recognition (--ocr).")
+    ocr.require()
+    from PIL import Image, ImageSequence, UnidentifiedImageError
+
+    pages = []
+    try:
+        with Image.open(BytesIO(data)) as opened:
+            count = getattr(opened, "n_frames", 1) if opened.format == "TIFF" else 1
+            if count > options.limits.pages:
+                raise LimitExceeded("pages", count, options.limits.pages, "The picture file has too many pages.")
+            for number, frame in enumerate(ImageSequence.Iterator(opened), 1):
+                if number > count:
+                    break
+                if options.ocr_pages is not None and number not in options.ocr_pages:
+                    continue
+                pixels = frame.width * frame.height
+                if pixels > options.limits.image_pixels:
+                    raise LimitExceeded("image_pixels", pixels, options.limits.image_pixels, f"Picture {number} is too large.")
+                width, height = _size(frame)
+                pages.append(ocr.recognise_page(data, f"frame {number}", lambda frame=frame: _pixels(frame), number, width, height))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+        raise Damaged(f"The picture cannot be decoded ({error}); fetch it again from its source.") from error
+    return PagedDocument("image", tuple(pages))
+
+
+def _pixels(frame: Image) -> NDArray[np.uint8]:
+    """A frame as people see it: turned as its camera says, on white, in red, green and blue."""
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    upright = ImageOps.exif_transpose(frame)
+    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+        upright = upright.convert("RGBA")
+        paper = Image.new("RGBA", upright.size, "white")
+        upright = Image.alpha_composite(paper, upright)
+    if upright.mode.startswith("I;16"):
+        upright = upright.point(lambda value: value / 256).convert("L")
+    return np.ascontiguousarray(np.asarray(upright.convert("RGB")))
+
+
+def _size(frame: Image) -> tuple[float, float]:
+    """Width and height in points."""
+    width, height = frame.size
+    if frame.getexif().get(0x0112, 1) in (5, 6, 7, 8):  # turned by a quarter when shown
+        width, height = height, width
+    dpi = float(max(frame.info.get("dpi", (0.0, 0.0))))
+    if SCANNED_DPI[0] <= dpi <= SCANNED_DPI[1] and LEAST < width * 72 / dpi < MOST and LEAST < height * 72 / dpi < MOST:
+        return width * 72 / dpi, height * 72 / dpi
+    across = A4[0] if height >= width else A4[1]
+    return across, across * height / width
