@@ -13,15 +13,10 @@ MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 VAL = W + "val"
-# Elements that only wrap what is read: tracked insertions, links, smart tags, content controls, simple fields …
-WRAPPERS = frozenset(
-    (
-        *(
-            W + name
-            for name in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo", "rubyBase")
-        ),
-    )
-)
+# Elements that only wrap what is read: tracked insertions, links, smart tags, content controls, simple fields, the base
+# of a ruby (whose reading above the line, w:rt, is no text) …
+_WRAPPERS = "ins moveTo hyperlink smartTag customXml sdt sdtContent fldSimple dir bdo ruby rubyBase"
+WRAPPERS = frozenset(W + name for name in _WRAPPERS.split())
 # Tracked deletions and the old place of moved text.
 GONE = frozenset((W + "del", W + "moveFrom"))
 
@@ -33,7 +28,7 @@ def switched_on(element: _Element | None) -> bool:
 
 def value(parent: _Element | None, name: str) -> str | None:
     """The w:val of a child, None when there is no such child."""
-    child = None if parent is None else parent.find(name)
+    child = None if parent is None else next(parent.iterchildren(name), None)
     return None if child is None else child.get(VAL)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.readers.docx_names import VAL, W, switched_on, value, whole
+from extractor.readers.docx_names import W, switched_on, value, whole
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -83,10 +83,9 @@ def _own(element: _Element, identifier: str, base: Style) -> Style:
     )
 
 
-def outline(paragraph: _Element | None, otherwise: int | None) -> int | None:
-    """The heading level (from 1) that paragraph properties set, `otherwise` when they set none."""
-    level = None if paragraph is None else paragraph.find(W + "outlineLvl")
-    number = None if level is None else whole(level.get(VAL), 0, _BODY_TEXT)
+def outline(level: str | None, otherwise: int | None) -> int | None:
+    """The heading level (from 1) that w:outlineLvl sets, `otherwise` when it is absent."""
+    number = whole(level, 0, _BODY_TEXT)
     if number is None:
         return otherwise
     return None if number == _BODY_TEXT else number + 1
@@ -94,4 +93,4 @@ def outline(paragraph: _Element | None, otherwise: int | None) -> int | None:
 
 def _heading(paragraph: _Element | None, name: str, inherited: int | None) -> int | None:
     named = _HEADING.fullmatch(name)
-    return outline(paragraph, int(named[1]) if named else inherited)
+    return outline(value(paragraph, W + "outlineLvl"), int(named[1]) if named else inherited)

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractor.readers.docx_names import GONE, MC, VAL, WRAPPERS, W, branch, switched_on, value, whole
+from extractor.readers.docx_names import MC, VAL, WRAPPERS, W, branch, whole
+from extractor.readers.docx_properties import ACROSS, BEFORE, CELL_DELETED, DOWN, ROW_HIDDEN, SPAN, Properties, gone, on, setting
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -37,13 +38,16 @@ class Square:
         return self.column <= column < self.column + self.column_span
 
 
-def grid(table: _Element) -> list[Square]:
+def grid(table: _Element, properties: Properties) -> list[Square]:
     """The cells of a table in row-major order; deleted and hidden rows and cells are not there."""
     squares: list[Square] = []
     merged: list[Square] = []  # the vertically merged cells that reach down to the row before
     number = 0
-    for row in _rows(table):
-        placed = _placed(row, number)
+    for row in unwrapped(table, _ROW):
+        said = properties.of(row)
+        if gone(said) or on(said, ROW_HIDDEN):
+            continue
+        placed = _placed(unwrapped(row, _CELL), whole(setting(said, BEFORE), 0, WIDEST) or 0, number, properties)
         if not placed:
             continue
         starts = [square for square, merge in placed if merge != "continue"]
@@ -63,36 +67,27 @@ def grid(table: _Element) -> list[Square]:
     return squares
 
 
-def _rows(table: _Element) -> Iterator[_Element]:
-    for row in unwrapped(table, _ROW):
-        properties = row.find(W + "trPr")
-        if properties is None or (
-            not any(properties.find(gone) is not None for gone in GONE) and not switched_on(properties.find(W + "hidden"))
-        ):
-            yield row
-
-
-def _placed(row: _Element, number: int) -> list[tuple[Square, str | None]]:
+def _placed(cells: Iterator[_Element], column: int, number: int, properties: Properties) -> list[tuple[Square, str | None]]:
     """The cells of a row at their grid columns, each with its vertical merge: 'restart', 'continue' or None."""
-    column = whole(value(row.find(W + "trPr"), W + "gridBefore"), 0, WIDEST) or 0
     placed: list[tuple[Square, str | None]] = []
-    for cell in unwrapped(row, _CELL):
-        properties = cell.find(W + "tcPr")
-        if properties is not None and properties.find(W + "cellDel") is not None:
+    for cell in cells:
+        said = properties.of(cell)
+        if CELL_DELETED in said:
             continue
-        span = whole(value(properties, W + "gridSpan"), 1, WIDEST) or 1
-        if placed and _merge(properties, "hMerge") == "continue":
+        span = whole(setting(said, SPAN), 1, WIDEST) or 1
+        if placed and _merge(said, ACROSS) == "continue":
             placed[-1][0].column_span += span
         else:
-            placed.append((Square(cell, number, column, 1, span), _merge(properties, "vMerge")))
+            placed.append((Square(cell, number, column, 1, span), _merge(said, DOWN)))
         column += span
     return placed
 
 
-def _merge(properties: _Element | None, name: str) -> str | None:
+def _merge(said: dict[str, _Element], name: str) -> str | None:
     """'restart' or 'continue'; w:vMerge without a value goes on (ECMA-376 part 1, 17.4.84)."""
-    element = None if properties is None else properties.find(W + name)
-    return None if element is None else "restart" if element.get(VAL) == "restart" else "continue"
+    if name not in said:
+        return None
+    return "restart" if said[name].get(VAL) == "restart" else "continue"
 
 
 def _overlap(one: Square, other: Square) -> bool:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extractor.readers.docx_names import GONE, MATH, MC, RELATION, WRAPPERS, W, branch, switched_on, value
+from extractor.readers.docx_names import GONE, MATH, MC, RELATION, WRAPPERS, W, branch
+from extractor.readers.docx_properties import RUN_STYLE, VANISH, Properties, on, setting
 from extractor.readers.docx_styles import Styles
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ _CHARACTERS = {
     W + "cr": "\n",
     W + "noBreakHyphen": "-",
 }
-_RUN, _TEXT, _RUN_PROPERTIES = W + "r", W + "t", W + "rPr"
-_MATH_TEXT, _RUBY, _ALTERNATE = MATH + "t", W + "ruby", MC + "AlternateContent"
+_RUN, _TEXT = W + "r", W + "t"
+_ARRIVED = frozenset((W + "ins", W + "moveTo"))
+_MATH_TEXT, _ALTERNATE = MATH + "t", MC + "AlternateContent"
 _FIELD, _SYMBOL, _BOX = W + "fldChar", W + "sym", W + "txbxContent"
 _MATH = frozenset((MATH + "oMath", MATH + "oMathPara"))
 _ANCHORS = frozenset(W + name for name in ("drawing", "pict", "object"))
@@ -37,73 +39,69 @@ _EMU_PER_CM = 360_000
 _LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)\s*(cm|mm|in|pt|px)")
 
 
-class Paragraph:
-    """Reads one w:p: `text` with its line breaks, `anchors` are the drawings in it, `tracked` and `hidden` what was met."""
+class Texts:
+    """Reads the paragraphs of one document; `tracked` and `hidden` tell whether changes and hidden text were met."""
 
-    __slots__ = ("_fields", "_styles", "anchors", "hidden", "parts", "tracked")
-
-    def __init__(self, element: _Element, styles: Styles, hidden: bool) -> None:
-        self._styles = styles
-        self._fields: list[bool] = []  # open fields; True while the instruction is still going on
-        self.parts: list[str] = []
-        self.anchors: list[_Element] = []
+    def __init__(self, said: Properties, styles: Styles) -> None:
+        self._said, self._styles = said, styles
         self.tracked = False
         self.hidden = False
-        self._read(element, hidden)
 
-    @property
-    def text(self) -> str:
-        return "".join(self.parts)
+    def text(self, paragraph: _Element, hidden: bool, anchors: list[_Element]) -> str:
+        """The text of a paragraph with its line breaks; the drawings in it are put into `anchors`."""
+        parts: list[str] = []
+        self._read(paragraph, hidden, parts, anchors, [])
+        return "".join(parts)
 
-    def _read(self, parent: _Element, hidden: bool) -> None:
+    def _read(self, parent: _Element, hidden: bool, parts: list[str], anchors: list[_Element], fields: list[bool]) -> None:
+        """`fields` are the open ones; True while the instruction of the field is still going on."""
         for child in parent.iterchildren():
             tag = child.tag
             if tag == _RUN:
-                properties = child.find(_RUN_PROPERTIES)
-                self._read(child, hidden if properties is None else self._hides(properties, hidden))
+                said = self._said.of(child)
+                self._read(child, self._hides(said, hidden) if said else hidden, parts, anchors, fields)
             elif tag == _TEXT:
-                self._put(child.text or "", hidden)
-            elif tag in _CHARACTERS:
-                self._put(_CHARACTERS[tag], hidden)
+                if True not in fields:
+                    self._put(child.text or "", hidden, parts)
             elif tag in WRAPPERS:
-                self.tracked = self.tracked or tag == W + "ins" or tag == W + "moveTo"
-                self._read(child, hidden)
+                self.tracked = self.tracked or tag in _ARRIVED
+                self._read(child, hidden, parts, anchors, fields)
+            elif tag in _CHARACTERS:
+                self._put(_CHARACTERS[tag], hidden, parts)
             elif tag in GONE:
                 self.tracked = True
             elif tag == _FIELD:
-                self._mark_field(child.get(W + "fldCharType"))
+                _mark_field(child.get(W + "fldCharType"), fields)
             elif tag in _ANCHORS:
-                self.anchors.append(child)
+                anchors.append(child)
             elif tag == _ALTERNATE:
                 chosen = branch(child)
                 if chosen is not None:
-                    self._read(chosen, hidden)
+                    self._read(chosen, hidden, parts, anchors, fields)
             elif tag == _SYMBOL:
-                self._put(_symbol(child), hidden)
-            elif tag == _RUBY:
-                self._read(child, hidden)  # of its children only the base is a wrapper; the reading above it is not text
+                self._put(_symbol(child), hidden, parts)
             elif tag in _MATH:
-                self._put("".join(part.text or "" for part in child.iter(_MATH_TEXT)), hidden)
+                self._put("".join(part.text or "" for part in child.iter(_MATH_TEXT)), hidden, parts)
 
-    def _put(self, text: str, hidden: bool) -> None:
+    def _put(self, text: str, hidden: bool, parts: list[str]) -> None:
         if hidden:
             self.hidden = True
-        elif True not in self._fields:
-            self.parts.append(text)
+        else:
+            parts.append(text)
 
-    def _mark_field(self, kind: str | None) -> None:
-        if kind == "begin":
-            self._fields.append(True)
-        elif kind == "separate" and self._fields:
-            self._fields[-1] = False
-        elif kind == "end" and self._fields:
-            self._fields.pop()
+    def _hides(self, said: dict[str, _Element], inherited: bool) -> bool:
+        if VANISH in said:
+            return on(said, VANISH)
+        return inherited or self._styles.hides(setting(said, RUN_STYLE))
 
-    def _hides(self, properties: _Element, inherited: bool) -> bool:
-        own = properties.find(W + "vanish")
-        if own is not None:
-            return switched_on(own)
-        return inherited or self._styles.hides(value(properties, W + "rStyle"))
+
+def _mark_field(kind: str | None, fields: list[bool]) -> None:
+    if kind == "begin":
+        fields.append(True)
+    elif kind == "separate" and fields:
+        fields[-1] = False
+    elif kind == "end" and fields:
+        fields.pop()
 
 
 def _symbol(element: _Element) -> str:
