@@ -72,10 +72,13 @@ def read_title(text: str) -> Title | None:
     if not found:
         return None
     before, after = plain[: found.start()], plain[found.end() :]
+    if len(before) > 45 or before.count("《") > before.count("》") or regex.match(vocabulary()["title"]["not_after"], after):
+        return None
     years = [int(m[1]) for part in (found.group(), before, after) for m in regex.finditer(vocabulary()["year"]["title"], part)]
     year = years[0] if years else None
-    agency = regex.sub(r"[(\[【〔]?" + vocabulary()["year"]["title"] + r"[)\]】〕]?", " ", before)
-    agency = _without_noise(agency)
+    without_year = regex.sub(r"[(\[【〔]?" + vocabulary()["year"]["title"] + r"[)\]】〕]?", " ", before)
+    last = _without_noise(regex.split(r"[^\p{Han}()]+", without_year.strip())[-1])
+    agency = last if _is_agency(last) else _without_noise(without_year)
     about = any(word in plain for word in vocabulary()["title"]["not_a_report"])
     return Title(text.strip(), agency, year, not about and len(after) <= 40)
 
@@ -98,9 +101,8 @@ def _titles(front: Sequence[str]) -> Iterator[Title]:
     """Titles on one line, or broken over two or three short ones."""
     for n, text in enumerate(front):
         if len(text) > 200:
-            for piece in regex.split(r"[\s。；;|]+", text):
-                if title := read_title(piece):
-                    yield title
+            pieces = [*(found.group() for found in _title_in_text().finditer(text)), *regex.split(r"[\s。；;|]+", text)]
+            yield from (title for piece in pieces if (title := read_title(piece)))
             continue
         alone = read_title(text)
         if alone and alone.agency and alone.year:
@@ -148,11 +150,12 @@ def _agency(titles: Sequence[Title], front: Sequence[str], text: str, body: str,
 
 def _stated(front: Sequence[str]) -> Iterator[str]:
     """Bodies named by an index card or a page's furniture: 发布机构：…"""
+    ends = vocabulary()["title"]["index_card_end"]
     for n, text in enumerate(front):
         plain = fold(text)
         for label in vocabulary()["title"]["index_card"]:
             if found := regex.match(rf"\s*{label}\s*[:：]?\s*(?P<name>[^\s:：|,，。;；()（）\d]{{3,30}})?\s*", plain):
-                yield found["name"] or fold("".join(front[n + 1 : n + 3]))
+                yield regex.split(ends, found["name"])[0] if found["name"] else fold("".join(front[n + 1 : n + 3]))
 
 
 def _is_agency(name: str) -> bool:
@@ -212,6 +215,13 @@ def _chinese_year(text: str) -> str:
     digits = vocabulary()["year"]["digits"]
     numerals = "".join(digits)
     return regex.sub(rf"[二][{numerals}]{{3}}(?=\s*年)", lambda m: "".join(digits[c] for c in m.group()), text)
+
+
+@cache
+def _title_in_text() -> regex.Pattern[str]:
+    """A title inside a text that has lost its line breaks: a name, a year, the words of a report."""
+    year = vocabulary()["year"]["title"].replace("(20", "(?:20", 1)
+    return regex.compile(rf"\p{{Han}}{{2,40}}\s*{year}\s*{_title_pattern().pattern}")
 
 
 @cache

@@ -63,6 +63,12 @@ def section_wordings(title: str) -> tuple[str, ...]:
     return (body(fold(title)), *(body(fold(alias)) for alias in _aliases()["sections"].get(title, ())))
 
 
+@cache
+def section_pattern(title: str) -> regex.Pattern[str]:
+    """Names of a section that are put together from parts, as a pattern over a heading's body."""
+    return regex.compile(_aliases()["section_patterns"].get(title, r"(?!)"))
+
+
 @lru_cache(maxsize=65536)
 def likeness(printed: str, official: str) -> float:
     """How alike two bodies are, 0 to 1; a long label of which a good part is printed counts as nearly alike."""

@@ -45,6 +45,8 @@ def _rank(reading: TableReading) -> tuple[float, int]:
 def _fuller(first: TableReading, second: TableReading) -> TableReading:
     """The reading with more cells, completed by rows only the other has (a table partly set as a grid)."""
     one, two = _cells(first), _cells(second)
+    if not one and not two:
+        return max(first, second, key=lambda reading: len(reading.readings))
     if not two:
         return first
     if not one:

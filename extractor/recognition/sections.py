@@ -15,7 +15,7 @@ import regex
 
 from extractor.characters import fold, simplify
 from extractor.document import Block, Line
-from extractor.recognition.labels import Label, body, likeness, read_label, section_wordings
+from extractor.recognition.labels import Label, body, likeness, read_label, section_pattern, section_wordings
 from extractor.recognition.vocabulary import vocabulary
 from extractor.report import Section
 from extractor.templates import forms
@@ -237,7 +237,7 @@ def _loose(text: str) -> Label | None:
 def _fit(wording: str, title: str) -> float:
     known = section_wordings(title)
     wording = regex.sub(vocabulary()["headings"]["of_year"], "", wording)
-    if wording in known:
+    if wording in known or section_pattern(title).fullmatch(wording):
         return 1.0
     # A heading with the body on its line is no heading as a whole, though a good part of it is one.
     return max((likeness(wording, one) for one in known if len(wording) <= len(one) + 3), default=0.0)
@@ -252,11 +252,12 @@ def _bare(heading: str) -> str:
 
 @cache
 def _inline() -> regex.Pattern[str]:
+    patterns = [section_pattern(s.title).pattern for s in _sections()]
     names = sorted({title for s in _sections() for title in (s.title, *section_wordings(s.title))}, key=len, reverse=True)
     loose = ["".join(regex.escape(c) + r"[\s、，]*" for c in name) for name in names]
     number = vocabulary()["headings"]["inline_number"]
     of_year = vocabulary()["headings"]["of_year"].removeprefix("^")
-    return regex.compile(rf"(?:{number})\s*(?:{of_year})?(?:{'|'.join(loose)})")
+    return regex.compile(rf"(?:{number})\s*(?:{of_year})?(?:{'|'.join([*loose, *patterns])})")
 
 
 @cache

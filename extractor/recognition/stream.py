@@ -74,14 +74,20 @@ def stream(lines: Sequence[Line]) -> Stream:
         raw_parts.append(text)
         position += len(text) + 1
     raw = "\n".join(raw_parts)
+    plain = "\n".join(_simplified(part) for part in raw_parts)
     text: list[str] = []
     origin: list[int] = []
-    for offset, character in enumerate(raw):
+    for offset, character in enumerate(plain):
         for folded in _folded(character):
             text.append(folded)
             origin.append(offset)
-    plain = "".join(folded if len(folded := _folded(character)) == 1 else character for character in raw)
     return Stream(raw, plain, "".join(text), tuple(origin), tuple(starts), tuple(lines))
+
+
+def _simplified(text: str) -> str:
+    """Simplified characters, offset by offset: whole words (檔案 → 文件) where their length stays, else single characters."""
+    whole = simplify(text)
+    return whole if len(whole) == len(text) else "".join(simplify(c) if len(simplify(c)) == 1 else c for c in text)
 
 
 @lru_cache(maxsize=16384)
@@ -90,5 +96,5 @@ def _folded(character: str) -> str:
         return character if character.isalnum() else ""
     if unicodedata.category(character) == "No":
         return ""
-    plain = simplify(unify_radicals(unicodedata.normalize("NFKC", character)))
+    plain = unify_radicals(unicodedata.normalize("NFKC", character))
     return regex.sub(r"[^\p{L}\p{N}]", "", plain)

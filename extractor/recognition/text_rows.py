@@ -14,7 +14,7 @@ from functools import cache
 
 import regex
 
-from extractor.document import Line
+from extractor.document import Line, Place
 from extractor.recognition.labels import key, read_label, section_wordings, wordings
 from extractor.recognition.rows import HeaderColumn, Item, LabelledRow
 from extractor.recognition.stream import Stream, stream
@@ -48,8 +48,8 @@ def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
         if not cells:
             continue
         place = text.place(text.origin[begin])
-        header = _header(text, anchors, found, block) if len(cells) == len(block.columns) else ()
-        values = tuple(Item(cell, n, n + 1, place) for n, cell in enumerate(cells))
+        header = _header(text, anchors, found, block)
+        values = _items(cells, len(block.columns), place)
         yield LabelledRow((*row.path[:-1], text.raw[text.origin[begin] : raw_begin]), values, header, (), 0, raw_begin, "text")
 
 
@@ -78,7 +78,7 @@ def _header(
         if path[-1] in labels:
             begin, end = labels[path[-1]]
             raw_end = text.origin[end - 1] + 1
-            unit = regex.compile(r"\s*[(（][^()（）]{1,12}[)）]").match(text.raw, raw_end)
+            unit = regex.compile(r"\s*(?:[(（][^()（）]{1,12})?[)）]").match(text.raw, raw_end)
             path = (*path[:-1], text.raw[text.origin[begin] : unit.end() if unit else raw_end])
         columns.append(HeaderColumn(path, n, n + 1))
     return tuple(columns)
@@ -182,7 +182,9 @@ def _value_run() -> regex.Pattern[str]:
     units = "|".join(sorted([*words["counting"], *words["money"]], key=len, reverse=True))
     blanks = "|".join(regex.escape(word) for word in sorted(words["blank"], key=len, reverse=True))
     remark = r"[(（\[【〔][^()（）\[\]【】〔〕一二三四五六七八九十\n]{0,3}\p{Han}{2}[^()（）\[\]【】〔〕]{0,40}[)）\]】〕]"
-    return regex.compile(rf"(?:[\s|+\-−]|[\p{{Nd}}.,，．]+(?:[ ]?(?:{units}))?(?:\s*{remark})?|{blanks})*")
+    # 无 is a blank where it stands alone; 无正当理由 begins the next label. Runs of ? are blanks that a conversion lost.
+    blanks = rf"(?:{blanks})(?!\p{{Han}})"
+    return regex.compile(rf"(?:[\s|+\-−]|[?？]{{2,}}|[\p{{Nd}}.,，．]+(?:[ ]?(?:{units}))?(?:\s*{remark})?|{blanks})*")
 
 
 def cut(values: str, count: int) -> list[str]:
@@ -190,6 +192,7 @@ def cut(values: str, count: int) -> list[str]:
 
     A separator is taken when it yields exactly the number of columns; empty pieces between separators are blank cells.
     """
+    values = regex.sub(r"[?？]{2,}", " ", values)
     pieces = [piece for piece in regex.split(r"[\s|]+(?![^(（]*[)）])", values.strip(" \n\t|")) if piece]
     if len(pieces) == count and all(is_value(piece) for piece in pieces):
         return pieces
@@ -236,13 +239,19 @@ def _rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
         captions = (before,) if before == table.title else tuple(_groups_in(header_text, block))
         leaf_count = sum(header_text.count(wordings(column.path[-1])[0]) for column in block.columns[:-1])
         header: tuple[HeaderColumn, ...] = ()
-        if len(cells) == sizes[0] and leaf_count >= 12:
+        if len(cells) not in sizes[1:] and leaf_count >= 12:
             paths = [(*row.path, *column.path) for row in block.rows for column in block.columns]
             header = tuple(HeaderColumn(path, n, n + 1) for n, path in enumerate(paths))
         elif len(cells) == sizes[2] and leaf_count == 4:
             header = tuple(HeaderColumn(column.path, n, n + 1) for n, column in enumerate(block.columns))
-        items = tuple(Item(cell, n, n + 1, place) for n, cell in enumerate(cells))
+        items = _items(cells, len(header) or len(cells), place)
         yield LabelledRow((), items, header, captions, 0, start, "text")
+
+
+def _items(cells: Sequence[str], count: int, place: Place | None) -> tuple[Item, ...]:
+    """Cells with their columns; text that could not be cut stands over no column."""
+    whole = len(cells) == count
+    return tuple(Item(cell, n if whole else 0, n + 1 if whole else 0, place) for n, cell in enumerate(cells))
 
 
 def _after_title(text: Stream, table: TableForm) -> Iterator[int]:
