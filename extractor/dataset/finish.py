@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from extractor.dataset import attachments, comparisons, identities, narrative, versions
+from extractor.dataset.rows import COLUMNS, Row
 from extractor.dataset.store import Store
 
 
 def finish(store: Store) -> None:
     """Bring all that depends on several documents in line with what the store holds now."""
-    with store.transaction():
+    with store.transaction() as connection:
         _forget_orphans(store)
         _name_by_first_path(store)
+        for table in ("checks", "problems"):
+            connection.execute(f"DELETE FROM {table} WHERE origin = 'dataset'")
+        attachments.tie(store)
+        problems = identities.settle(store)
+        problems += versions.compare(store)
+        checks, more = comparisons.compare(store)
+        problems += more + narrative.compare(store)
+        _append(store, "checks", checks)
+        _append(store, "problems", problems)
+
+
+def _append(store: Store, table: str, rows: list[Row]) -> None:
+    """Add rows, numbered after those that each document has already."""
+    query = f"SELECT document, max(position) FROM {table} GROUP BY document"
+    last: Counter[str] = Counter(dict(store.connection.execute(query).fetchall()))
+    numbered = []
+    for document, *rest in rows:
+        last[document] += 1
+        numbered.append((document, last[document], *rest))
+    store.insert(table, COLUMNS[table], numbered)
 
 
 def _forget_orphans(store: Store) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -39,7 +39,7 @@ _DOCUMENTS = (*COLUMNS["documents"], "run", "seconds")
 _OF_A_DOCUMENT = ("sections", "fields", "checks", "problems")
 # What differs from run to run with the same result: not part of the fingerprint.
 _PASSING = ("run", "seconds")
-_FRAME_TYPES = {"VARCHAR": "string", "INTEGER": "Int64", "BIGINT": "Int64", "DOUBLE": "Float64", "BOOLEAN": "boolean"}
+_FRAME_TYPES = {"VARCHAR": "string", "INTEGER": "Int64", "BIGINT": "Int64", "DOUBLE": "Float64", "BOOLEAN": "boolean", "BLOB": "object"}
 
 
 class StoreError(Exception):
@@ -84,13 +84,17 @@ class Store:
         """All or nothing. Raises StoreError when the disk is full or the file cannot be written."""
         import duckdb
 
+        self.connection.execute("BEGIN")
         try:
-            self.connection.execute("BEGIN")
             yield self.connection
             self.connection.execute("COMMIT")
-        except duckdb.Error as error:
-            advice = "What was written before is safe; make room, or mend it, and run the same command again."
-            raise StoreError(f"{self.path} cannot be written ({_first_line(error)}). {advice}") from error
+        except BaseException as error:
+            with suppress(duckdb.Error):
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, (duckdb.OperationalError, duckdb.FatalException)):
+                advice = "What was written before is safe; make room, or mend it, and run the same command again."
+                raise StoreError(f"{self.path} cannot be written ({_first_line(error)}). {advice}") from error
+            raise
 
     def begin(self, version: str, options: Options, sources: Sequence[str], engine: str, workers: int) -> None:
         """Start a run; what is written from now on carries its number."""
@@ -171,26 +175,31 @@ class Store:
         hashes = list(hashes)
         if not hashes:  # every DELETE reads its whole table, which would make the cost of a document grow with the store
             return
-        for table in _OF_A_DOCUMENT:
+        for table in (*_OF_A_DOCUMENT, "signatures"):
             query = f"DELETE FROM {table} WHERE document IN (SELECT document FROM documents WHERE sha256 IN (SELECT unnest(?)))"
             self.connection.execute(query, [hashes])
         for table in ("documents", "failures", "links"):
             self.connection.execute(f"DELETE FROM {table} WHERE sha256 IN (SELECT unnest(?))", [hashes])
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Append rows, by way of a frame with the table's types; inside a transaction."""
-        if not rows:
-            return
-        import pandas
-
-        types = {name: kind for name, kind, *_ in self.connection.execute(f"DESCRIBE {table}").fetchall()}
-        values = dict(zip(columns, zip(*rows, strict=True), strict=True))
-        frame = pandas.DataFrame({name: pandas.array(list(column), dtype=_FRAME_TYPES[types[name]]) for name, column in values.items()})
+        """Append rows; inside a transaction."""
         names = ", ".join(f'"{name}"' for name in columns)
         replacing = "OR REPLACE" if table == "inputs" else ""
-        self.connection.register("batch", frame)
-        self.connection.execute(f"INSERT {replacing} INTO {table} ({names}) SELECT * FROM batch")
-        self.connection.unregister("batch")
+        with self.given(table, columns, rows):
+            self.connection.execute(f"INSERT {replacing} INTO {table} ({names}) SELECT * FROM given")
+
+    @contextmanager
+    def given(self, like: str, columns: Sequence[str], rows: Sequence[Row]) -> Iterator[None]:
+        """Rows as the view `given`, with the types of the table they are like: a frame is by far the fastest way in."""
+        import pandas
+
+        types = {name: kind for name, kind, *_ in self.connection.execute(f"DESCRIBE {like}").fetchall()}
+        values = zip(*rows, strict=True) if rows else ((),) * len(columns)
+        series = zip(columns, values, strict=True)
+        frame = pandas.DataFrame({name: pandas.array(list(column), dtype=_FRAME_TYPES[types[name]]) for name, column in series})
+        self.connection.register("given", frame)
+        yield
+        self.connection.unregister("given")
 
     def unaccounted(self) -> list[str]:
         """Paths of inputs that have neither document nor failure: none, or the program has a fault."""

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import json
 import os
 import time
+from typing import Any
 
 from extractor import progress
 from extractor.document import Place
 from extractor.errors import Encrypted
 from extractor.options import Options
-from extractor.report import Check, Confidence, Field, Identity, Problem, Report, Section, Source
+from extractor.report import TABLES, Check, Confidence, Field, Identity, Problem, Report, Section, Source
 
 CODES = ("requests.new.total", "requests.carried_in.total", "requests.results_total.total", "requests.carried_out.total")
 
 
 def read(data: bytes, path: str, options: Options) -> tuple[Report, ...]:
     """`ok 1 2 3 4` gives a report with these values; other orders sleep, eat memory, die or raise."""
+    if b"{" in data:
+        return (told(data, path, json.loads(data[data.index(b"{") : data.rindex(b"}") + 1])),)
     order, *arguments = data.decode("utf-8", "replace").split() or ["empty"]
     match order:
         case "sleep":
@@ -48,6 +52,18 @@ def read(data: bytes, path: str, options: Options) -> tuple[Report, ...]:
         case _:
             return (Report(_source(data, path), Identity(), outcome="not_a_report", message="No table and no title were found."),)
     return (report(data, path, [float(word) for word in arguments if order == "ok"]),)
+
+
+def told(data: bytes, path: str, what: dict[str, Any]) -> Report:
+    """A report as a JSON object describes it: agency, year, verdict, text of section one, and fields by code (null is blank)."""
+    fields = tuple(
+        Field(code, value, "" if value is None else f"{value}", "blank" if value is None else "read", 0.99, Place(page=1))
+        for code, value in what.get("fields", {}).items()
+    )
+    identity = Identity(what.get("title"), what.get("agency"), what.get("year"), "2021", dict.fromkeys(TABLES, "2021"))
+    sections = (Section(1, "一、总体情况", "总体情况", what["text"]),) if "text" in what else ()
+    confidence = Confidence(what.get("overall", 0.9), what.get("verdict", "accept"))
+    return Report(_source(data, path), identity, sections, fields, (), confidence)
 
 
 def report(data: bytes, path: str, values: list[float]) -> Report:

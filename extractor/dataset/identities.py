@@ -1,0 +1,51 @@
+"""Body, place and year of every document, with what its path, its URL, its page and the user's columns say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from extractor.dataset import years
+from extractor.dataset.agencies import Agency, identify
+from extractor.dataset.rows import AMONG, Row
+from extractor.dataset.store import Store
+
+_COLUMNS = (
+    "document", "body", "place", "level", "kind", "division_code", "division_confidence", "report_year", "year_evidence", "unit", "best",
+)  # fmt: skip
+
+_QUERY = """
+    SELECT d.document, d.agency, d.year, d.title, d.path, i.url, i.columns, p.title, p.agency, p.year
+    FROM documents d JOIN inputs i ON i.path = d.path
+    LEFT JOIN inputs pi ON pi.path = i.page
+    LEFT JOIN documents p ON p.sha256 = pi.sha256 AND p.number = 1
+    ORDER BY d.document"""
+
+
+def settle(store: Store) -> list[Row]:
+    """Set who and when on every document, inside a transaction; returns problems (rows without position)."""
+    rows, problems = [], []
+    for document, agency, year, title, path, url, columns, page_title, page_agency, page_year in store.connection.execute(_QUERY).fetchall():
+        own: dict[str, Any] = msgspec.json.decode(columns) if columns else {}
+        found = years.infer(year, own, page_year, path, url)
+        hints = [text for text in (*map(str, own.values()), page_title, page_agency, title, path, url) if text]
+        who = identify(agency or page_agency, found.year, hints)
+        unit = f"{who.body} {found.year}" if who.body and found.year else document
+        rows.append((document, *_columns(who), found.year, found.evidence, unit, True))
+        said = years.named(path, url)
+        if year is not None and said is not None and said != year:
+            message = f"The document prints the year {year}, its name or address says {said}; look which is right."
+            problems.append((document, "year_conflict", message, "", None, AMONG))
+    _write(store, rows)
+    return problems
+
+
+def _columns(who: Agency) -> Row:
+    return (who.body, who.place, who.level, who.kind, who.code, who.confidence)
+
+
+def _write(store: Store, rows: list[Row]) -> None:
+    changes = ", ".join(f"{name} = given.{name}" for name in _COLUMNS[1:])
+    with store.given("documents", _COLUMNS, rows):
+        store.connection.execute(f"UPDATE documents SET {changes} FROM given WHERE documents.document = given.document")
