@@ -1,0 +1,133 @@
+"""Lines with cells between bars or tabs → tables, where the separators give a whole grid.
+
+    | 规章 | 0 | 0 | 0 |     as recognisers, wikis and Markdown write tables
+    规章｜0｜0｜0             bars of other kinds, without outer ones
+    规章⇥0⇥0⇥0               pasted from a spreadsheet
+
+A run of such lines is a table when all have the same number of cells: then a blank between two bars is a blank cell or a
+place covered by a merged cell, and stands where it was printed. A run that lost its fillers (a banner has one cell, a
+row of values eight) is no grid, and stays lines for recognition, which knows the labels. Columns without any text go:
+a page laid out in 340 columns comes as 340 bars a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.document import Block, Cell, Line, Place, Table
+from extractor.readers.one_table import taken_apart
+from extractor.readers.vocabulary import label_count
+
+_BAR = re.compile(r"(?<!\\)[|｜│┃]")
+# Between the rows of a table: |---|:--:|, +---+---+, ├──┼──┤
+_SEPARATOR = re.compile(r"^[\s|｜│┃+:=\-─━—├┤┼┬┴┌┐└┘┏┓┗┛┣┫╋]*[-=─━—]{1,}[\s|｜│┃+:=\-─━—├┤┼┬┴┌┐└┘┏┓┗┛┣┫╋]*$")
+_MARKDOWN_SEPARATOR = re.compile(r"^(?=.*\|)\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_FEWEST_LABELS = 2
+
+
+def tables_in(lines: Sequence[Line]) -> Iterator[Block]:
+    """The same lines in order, with each run that is a grid replaced by its table."""
+    run: list[Line] = []
+    for line in lines:
+        if _is_row(line.text) or (run and (_SEPARATOR.match(line.text) or not line.text.strip())):
+            run.append(line)
+            continue
+        yield from _settled(run)
+        run = []
+        yield line
+    yield from _settled(run)
+
+
+def _is_row(text: str) -> bool:
+    return _BAR.search(text) is not None or "\t" in text.strip()
+
+
+def _settled(run: list[Line]) -> Iterator[Block]:
+    """The run as a table if it is one, else its parts between blank lines if they are; what is none stays lines."""
+    end = len(run)
+    while end and not run[end - 1].text.strip():
+        end -= 1
+    rows = run[:end]
+    if parts := _parts(rows, at_blanks=False):
+        for part in parts:
+            yield from _settled(part)
+    elif table := _table(rows):
+        yield from taken_apart(table)
+    elif parts := _parts(rows, at_blanks=True):
+        for part in parts:
+            yield from _settled(part)
+    else:
+        yield from rows
+    yield from run[end:]
+
+
+def _parts(rows: list[Line], *, at_blanks: bool) -> list[list[Line]]:
+    """The run cut before each Markdown header, or behind each blank line; nothing when there is no such place."""
+    if at_blanks:
+        cuts = [n for n, line in enumerate(rows) if n and line.text.strip() and not rows[n - 1].text.strip()]
+    else:
+        cuts = [n - 1 for n, line in enumerate(rows) if n > 1 and _MARKDOWN_SEPARATOR.match(line.text)]
+    return [rows[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(rows)], strict=True)] if cuts else []
+
+
+def _table(run: Sequence[Line]) -> Table | None:
+    marked = any(_MARKDOWN_SEPARATOR.match(line.text) for line in run[1:2])
+    lines = [line for line in run if line.text.strip() and not _SEPARATOR.match(line.text)]
+    rows = _split([line.text for line in lines])
+    if not rows or (len(rows) < 2 and not marked):
+        return None
+    width = max(map(len, rows))
+    # A row shorter than the others is a grid only where Markdown says so: there it is filled up.
+    if width < 2 or (not marked and any(len(row) != width for row in rows)):
+        return None
+    texts = [text for row in rows for text in row if text]
+    if not marked and (label_count(texts) < _FEWEST_LABELS or all(sum(map(bool, row)) < 2 for row in rows)):
+        return None
+    used = [column for column in range(width) if any(column < len(row) and row[column] for row in rows)]
+    rows = [[row[column] if column < len(row) else None for column in used] for row in rows]
+    cells = tuple(
+        Cell(text, r, c, 1, width, line.place)
+        for r, (row, widths, line) in enumerate(zip(rows, _widths(rows), lines, strict=True))
+        for c, (text, width) in enumerate(zip(row, widths, strict=True))
+        if text is not None and width
+    )
+    return Table(cells, "markup", lines[0].place or Place()) if cells else None
+
+
+def _widths(rows: Sequence[Sequence[str | None]]) -> list[list[int]]:
+    """The column span of each cell, 0 for a place that the cell left of it covers.
+
+    Only in rows of words alone is a blank sure to be no cell of its own: it goes on the label left of it, unless a
+    label above it comes down there (总计 beside 法人或其他组织).
+    """
+    spans = []
+    above: set[int] = set()
+    for row in rows:
+        widths = [1] * len(row)
+        filled = [column for column, text in enumerate(row) if text]
+        if len(filled) > 1 and all(_HAN.search(row[column] or "") for column in filled):
+            for column, text in enumerate(row):
+                if not text and column > filled[0] and column not in above:
+                    left = max(c for c in range(column) if widths[c])
+                    widths[left], widths[column] = widths[left] + 1, 0
+            above.update(filled)
+        else:
+            above.clear()
+        spans.append(widths)
+    return spans
+
+
+def _split(texts: Sequence[str]) -> list[list[str]]:
+    """The cells of each line. Outer bars are borders when every line begins, or ends, with one; else they part cells."""
+    barred = all(_BAR.search(text) for text in texts)
+    if not barred and any(_BAR.search(text) for text in texts):
+        return []
+    stripped = [text.strip() if barred else text.strip("\r\n ") for text in texts]
+    rows = [[cell.strip() for cell in (_BAR.split(text) if barred else text.split("\t"))] for text in stripped]
+    if rows and barred and all(not row[0] for row in rows):
+        rows = [row[1:] for row in rows]
+    if rows and barred and all(row and not row[-1] for row in rows):
+        rows = [row[:-1] for row in rows]
+    return [[cell.replace("\\|", "|") for cell in row] for row in rows]

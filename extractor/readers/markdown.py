@@ -1,0 +1,58 @@
+"""Markdown lines → plain lines: headings keep their level, emphasis, links and escapes go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.document import Line, Note
+
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_TABLE_SEPARATOR = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*\|", re.MULTILINE)
+_RULE = re.compile(r"^\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$")
+_FENCE = re.compile(r"^\s*(?:```|~~~)")
+_QUOTE = re.compile(r"^ {0,3}(?:> ?)+")
+_BULLET = re.compile(r"^(\s*)[-*+]\s+(?=\S)")
+_IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+_CODE = re.compile(r"`+([^`]+)`+")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+# A star beside a figure is a remark, not emphasis.
+_EMPHASIS = re.compile(r"(?<![*\w\\])\*(?=[^\s*])([^*\n]+?)(?<=[^\s\\])\*(?![*\w])")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def is_markdown(text: str) -> bool:
+    """Whether the text is Markdown: two headings, or a table with its separator line."""
+    headings = re.findall(r"^ {0,3}#{1,6}[ \t]+\S", text, re.MULTILINE)
+    return len(headings) >= 2 or _TABLE_SEPARATOR.search(text) is not None
+
+
+def plain(lines: Sequence[Line]) -> tuple[list[Line], list[Note]]:
+    """The lines as they would be printed, one for one, and a note for each picture. Bars stay, escaped ones too."""
+    notes: list[Note] = []
+    return [_plain(line, notes) for line in lines], notes
+
+
+def _plain(line: Line, notes: list[Note]) -> Line:
+    text, level = line.text, None
+    if heading := _HEADING.match(text):
+        level, text = len(heading[1]), heading[2] or ""
+    elif _FENCE.match(text) or (_RULE.match(text) and "|" not in text):
+        return replace(line, text="")
+    else:
+        text = _BULLET.sub(r"\1", _QUOTE.sub("", text))
+    notes += [Note("picture", f"A picture stands in the text and may show a table: {found[2][:200]}") for found in _IMAGE.finditer(text)]
+    return replace(line, text=_inline(text), heading=level if text else None)
+
+
+def _inline(text: str) -> str:
+    if not any(mark in text for mark in "*_`[\\"):
+        return text
+    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
+    text = _CODE.sub(r"\1", text)
+    for _ in range(2):
+        text = _STRONG.sub(r"\2", text)
+    text = _EMPHASIS.sub(r"\1", text)
+    return _ESCAPE.sub(lambda escape: escape[0] if escape[1] == "|" else escape[1], text)
