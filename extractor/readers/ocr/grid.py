@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
 # Lengths in points.
 SURE = 18.0  # an unbroken stroke this long is no part of a character of a table: it places a rule
+LOWEST = 10.0  # so does a shorter one, down to this, that reaches from one rule across it to the next
 LONG, DENSE = 60.0, 0.6  # so does a broken one of which this share is drawn over this length
 STROKE = 6.0  # shorter strokes are not counted as drawn where a rule is known to run
-TOUCH = 16.0  # rules whose ends are nearer than this belong to one table
+TOUCH = 9.0  # rules whose ends are nearer than this belong to one table
 THICK = 4.0  # thicker bars are shading, not rules
 APART = 3.5  # two rules nearer than this are one
-NEAR = 0.9  # how far from where its nearest sure strokes lie a stretch of rule may lie
+NEAR = 0.5  # how far from where its nearest sure strokes lie a stretch of rule may lie
 DRAWN = 0.5  # share of a stretch that must be drawn for it to part two cells
-SHORT, REACH, FULL = 36.0, 4.0, 0.8  # a shorter stretch, if not drawn in full, must be to within this of both ends, as no character's stroke is
+SHORT, REACH = 36.0, 1.4  # a shorter stretch must be drawn to within this of both ends, as no stroke of a character is
 CONTRAST = 0.16  # of full black, for the faintest rule
 
 
@@ -76,6 +77,7 @@ def _strokes(dark: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
 
 def grids(across: NDArray[np.uint8], down: NDArray[np.uint8], scale: float) -> list[Grid]:
     """The tables of a page by its strokes, top to bottom: at least two cells within crossing rules."""
+    across, down = _closing(across, down, scale), _closing(down.T, across.T, scale).T
     sure = ((across == 2) | (down == 2)).astype(np.uint8)
     _, labels = cv2.connectedComponents(cv2.dilate(sure, np.ones((round(TOUCH * scale),) * 2, np.uint8)), connectivity=8)
     horizontal, vertical = _segments(across), _segments(np.ascontiguousarray(down.T))
@@ -86,6 +88,20 @@ def grids(across: NDArray[np.uint8], down: NDArray[np.uint8], scale: float) -> l
         networks.setdefault(int(labels[(y0 + y1) // 2, int(x)]), ([], []))[1].append((x, y0, y1))
     found = [_grid(rows, columns, across, down, scale) for label, (rows, columns) in sorted(networks.items()) if label]
     return sorted((grid for grid in found if grid is not None), key=lambda grid: grid.bounds[1::-1])
+
+
+def _closing(strokes: NDArray[np.uint8], others: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+    """Horizontal strokes, with those made sure that reach from one sure vertical stroke to the next: the rules of a single low row."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((strokes > 0).astype(np.uint8), connectivity=8)
+    reach = max(1, round(REACH * scale))
+    walls = np.cumsum(np.pad(cv2.dilate((others == 2).astype(np.uint8), np.ones((3, 1), np.uint8)), ((0, 0), (reach + 1, reach))), axis=1, dtype=np.int32)
+    left, width = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_WIDTH]
+    middle = stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT] // 2
+    starts = walls[middle, left + 2 * reach] > walls[middle, left]
+    ends = walls[middle, np.minimum(left + width + 2 * reach, walls.shape[1] - 1)] > walls[middle, left + width]
+    closing = starts & ends & (width >= LOWEST * scale)
+    closing[0] = False
+    return np.where(closing[labels], np.uint8(2), strokes)
 
 
 def _segments(strokes: NDArray[np.uint8]) -> list[tuple[float, int, int]]:
@@ -146,14 +162,14 @@ def _rules(segments: list[tuple[float, int, int]], scale: float) -> list[_Rule]:
 
 def _drawn(mask: NDArray[np.uint8], rule: _Rule, start: float, end: float, scale: float) -> float:
     """How much of the stretch from start to end of a rule is drawn, 0 to 1; the crossings themselves do not count."""
-    near, trim = round(NEAR * scale) + 1, min(scale, (end - start) / 4)
+    near, trim = round(NEAR * scale) + 1, min(0.6 * scale, (end - start) / 4)
     middle = round(rule.at(start, end))
     band = mask[max(0, middle - near) : middle + near + 1, round(start + trim) : round(end - trim)]
     if not band.size:
         return 1.0
     drawn = band.any(axis=0)
-    share, reach = float(drawn.mean()), max(1, round(REACH * scale))
-    if end - start < SHORT * scale and share < FULL and not (drawn[:reach].any() and drawn[-reach:].any()):
+    share, reach = float(drawn.mean()), max(1, round(REACH * scale - trim))
+    if end - start < SHORT * scale and not (drawn[:reach].any() and drawn[-reach:].any()):
         return min(DRAWN / 2, share)
     return share
 
