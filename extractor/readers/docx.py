@@ -23,9 +23,9 @@ class EmbeddedPicture(NamedTuple):
 
 
 def read(data: bytes, options: Options) -> Document:
-    """The blocks of a DOCX, with notes on what may lower trust (`tracked_changes`, `hidden_text`, `picture`, `embedded_file`).
+    """The blocks of a DOCX, with notes on what may lower trust.
 
-    Raises Damaged, Encrypted, LimitExceeded. A file without text has no blocks.
+    The notes are `tracked_changes`, `struck_text`, `hidden_text`, `picture` and `embedded_file`. Raises Damaged, Encrypted, LimitExceeded. A file without text has no blocks.
     """
     opened = open_docx(data, options.limits)
     story = Story(opened, options)

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 STYLE, NUMBERING, OUTLINE = W + "pStyle", W + "numPr", W + "outlineLvl"
-RUN_STYLE, VANISH = W + "rStyle", W + "vanish"
+RUN_STYLE, VANISH, STRIKE, DOUBLE_STRIKE = W + "rStyle", W + "vanish", W + "strike", W + "dstrike"
 ROW_HIDDEN, BEFORE = W + "hidden", W + "gridBefore"
 SPAN, DOWN, ACROSS, CELL_DELETED = W + "gridSpan", W + "vMerge", W + "hMerge", W + "cellDel"
 DELETED, MOVED_AWAY = W + "del", W + "moveFrom"
 
-_READ = (STYLE, NUMBERING, OUTLINE, RUN_STYLE, VANISH, ROW_HIDDEN, BEFORE, SPAN, DOWN, ACROSS, CELL_DELETED, DELETED, MOVED_AWAY)
+_READ = (
+    *(STYLE, NUMBERING, OUTLINE, DELETED, MOVED_AWAY),
+    *(RUN_STYLE, VANISH, STRIKE, DOUBLE_STRIKE),
+    *(ROW_HIDDEN, BEFORE, SPAN, DOWN, ACROSS, CELL_DELETED),
+)
 _PARAGRAPH_PROPERTIES = W + "pPr"
 _HOLDERS = frozenset((_PARAGRAPH_PROPERTIES, W + "rPr", W + "trPr", W + "tcPr"))
 _NONE: dict[str, _Element] = {}

@@ -15,9 +15,9 @@ from extractor.readers.docx_names import MC, RELATION, WRAPPERS, W, branch, valu
 from extractor.readers.docx_numbering import LEVELS, Numbering
 from extractor.readers.docx_package import OpenedDocx
 from extractor.readers.docx_properties import NUMBERING, OUTLINE, STYLE, VANISH, Properties, gone, on, setting
-from extractor.readers.docx_styles import Style, Styles, outline
+from extractor.readers.docx_styles import HIDDEN, STRUCK, Style, Styles, outline
 from extractor.readers.docx_table import grid
-from extractor.readers.docx_text import Texts, anchored, extent, is_box, relation_id
+from extractor.readers.docx_text import TRACKED, Texts, anchored, extent, is_box, relation_id
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -30,6 +30,11 @@ _NO_LIST = "0"  # the number definition that switches numbering off
 _TABLE_WIDTH, _TABLE_HEIGHT = 8.0, 1.5
 # Formats that cannot hold another file: a DOCX in a DOCX could go on for ever.
 _FLAT_FORMATS = frozenset(("html", "mht", "txt"))
+_MET = (
+    (TRACKED, "The file carries tracked changes; insertions were read, deletions were not."),
+    (STRUCK, "The file carries struck-out text, which was not read."),
+    (HIDDEN, "The file carries hidden text, which was not read."),
+)
 
 
 class Printed(NamedTuple):
@@ -70,12 +75,7 @@ class Story:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        notes = list(self._notes)
-        if self._texts.tracked:
-            notes.append(Note("tracked_changes", "The file carries tracked changes; insertions were read, deletions were not."))
-        if self._texts.hidden:
-            notes.append(Note("hidden_text", "The file carries hidden text, which was not read."))
-        return tuple(notes)
+        return (*(Note(code, message) for code, message in _MET if code in self._texts.met), *self._notes)
 
     def _read(self, parent: _Element, out: list[Piece]) -> None:
         """Put the pieces of a body, a cell or a text box into `out`."""
@@ -86,10 +86,10 @@ class Story:
                 said = self._properties.of(child)
                 style = self._styles.paragraph(setting(said, STYLE))
                 anchors: list[_Element] = []
-                text = joined + self._numbered(self._texts.text(child, style.hidden, anchors), said, style)
+                text = joined + self._numbered(self._texts.text(child, style.lost, anchors), said, style)
                 joined = ""
                 if gone(said):
-                    self._texts.tracked = True
+                    self._texts.met.add(TRACKED)
                     joined = text
                 elif text:
                     _print(text, outline(setting(said, OUTLINE), style.heading), out)

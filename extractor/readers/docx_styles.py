@@ -1,4 +1,4 @@
-"""What paragraph and character styles say about text: numbering, heading level, hidden; inherited along basedOn."""
+"""What paragraph and character styles say about text: numbering, heading level, hidden or struck out; inherited along basedOn."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc [1-9]", re.IGNORECASE)
+# Why text is not read; the codes of the notes on it.
+HIDDEN, STRUCK = "hidden_text", "struck_text"
 _BODY_TEXT = 9  # the outline level that means none
 
 
 class Style(NamedTuple):
-    """A style with everything inherited. `list_style` is the id of the style the numbering was set in."""
+    """A style with everything inherited. `list_style` is the id of the style the numbering was set in.
+
+    `lost` is why its text is not read: HIDDEN, STRUCK, or '' for text that is read.
+    """
 
     number: str | None = None
     level: int | None = None
     list_style: str | None = None
     heading: int | None = None
-    hidden: bool = False
+    lost: str = ""
     contents: bool = False
 
 
@@ -46,9 +51,9 @@ class Styles:
         known = identifier if identifier in self._elements else self._default
         return PLAIN if known is None else self._resolve(known, ())
 
-    def hides(self, identifier: str | None) -> bool:
-        """Whether a character style hides its text."""
-        return identifier in self._elements and self._resolve(identifier, ()).hidden
+    def lost(self, identifier: str | None) -> str:
+        """Why the text of a character style is not read; '' when it is."""
+        return self._resolve(identifier, ()).lost if identifier in self._elements else ""
 
     def numbering(self, identifier: str) -> str | None:
         """The number definition a numbering style carries."""
@@ -72,13 +77,12 @@ def _own(element: _Element, identifier: str, base: Style) -> Style:
     numbering = None if paragraph is None else paragraph.find(W + "numPr")
     number = value(numbering, W + "numId")
     level = whole(value(numbering, W + "ilvl"), 0, 8)
-    hidden = None if run is None else run.find(W + "vanish")
     return Style(
         base.number if number is None else number,
         base.level if level is None else level,
         base.list_style if number is None else identifier,
         _heading(paragraph, name, base.heading),
-        base.hidden if hidden is None else switched_on(hidden),
+        _lost(run, base.lost),
         base.contents or bool(_CONTENTS.fullmatch(name)),
     )
 
@@ -94,3 +98,13 @@ def outline(level: str | None, otherwise: int | None) -> int | None:
 def _heading(paragraph: _Element | None, name: str, inherited: int | None) -> int | None:
     named = _HEADING.fullmatch(name)
     return outline(value(paragraph, W + "outlineLvl"), int(named[1]) if named else inherited)
+
+
+def _lost(run: _Element | None, inherited: str) -> str:
+    for reason, names in ((HIDDEN, ("vanish",)), (STRUCK, ("strike", "dstrike"))):
+        said = [found for name in names if run is not None and (found := run.find(W + name)) is not None]
+        if any(switched_on(element) for element in said):
+            return reason
+        if said and inherited == reason:
+            return ""
+    return inherited

@@ -1,6 +1,7 @@
 """The text of one paragraph as it is printed, and what is anchored in it: text boxes and pictures.
 
-Insertions are read and deletions are not; fields give their result, never their instruction; hidden text is left out.
+Insertions are read and deletions are not; fields give their result, never their instruction; text that is hidden or
+struck out is left out: a person does not read it as part of the report.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extractor.readers.docx_names import GONE, MATH, MC, RELATION, WRAPPERS, W, branch
-from extractor.readers.docx_properties import RUN_STYLE, VANISH, Properties, on, setting
-from extractor.readers.docx_styles import Styles
+from extractor.readers.docx_properties import DOUBLE_STRIKE, RUN_STYLE, STRIKE, VANISH, Properties, on, setting
+from extractor.readers.docx_styles import HIDDEN, STRUCK, Styles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 VML = "{urn:schemas-microsoft-com:vml}"
+
+TRACKED = "tracked_changes"  # the code of the note
 
 _CHARACTERS = {
     W + "tab": "\t",
@@ -40,36 +43,39 @@ _LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)\s*(cm|mm|in|pt|px
 
 
 class Texts:
-    """Reads the paragraphs of one document; `tracked` and `hidden` tell whether changes and hidden text were met."""
+    """Reads the paragraphs of one document; `met` are the codes of the notes on what was met: changes, hidden, struck-out text."""
 
     def __init__(self, said: Properties, styles: Styles) -> None:
         self._said, self._styles = said, styles
-        self.tracked = False
-        self.hidden = False
+        self.met: set[str] = set()
 
-    def text(self, paragraph: _Element, hidden: bool, anchors: list[_Element]) -> str:
-        """The text of a paragraph with its line breaks; the drawings in it are put into `anchors`."""
+    def text(self, paragraph: _Element, lost: str, anchors: list[_Element]) -> str:
+        """The text of a paragraph with its line breaks; the drawings in it are put into `anchors`.
+
+        `lost` is why its style keeps the text from being read (HIDDEN, STRUCK), or ''.
+        """
         parts: list[str] = []
-        self._read(paragraph, hidden, parts, anchors, [])
+        self._read(paragraph, lost, parts, anchors, [])
         return "".join(parts)
 
-    def _read(self, parent: _Element, hidden: bool, parts: list[str], anchors: list[_Element], fields: list[bool]) -> None:
+    def _read(self, parent: _Element, lost: str, parts: list[str], anchors: list[_Element], fields: list[bool]) -> None:
         """`fields` are the open ones; True while the instruction of the field is still going on."""
         for child in parent.iterchildren():
             tag = child.tag
             if tag == _RUN:
                 said = self._said.of(child)
-                self._read(child, self._hides(said, hidden) if said else hidden, parts, anchors, fields)
+                self._read(child, self._lost(said, lost) if said else lost, parts, anchors, fields)
             elif tag == _TEXT:
                 if True not in fields:
-                    self._put(child.text or "", hidden, parts)
+                    self._put(child.text or "", lost, parts)
             elif tag in WRAPPERS:
-                self.tracked = self.tracked or tag in _ARRIVED
-                self._read(child, hidden, parts, anchors, fields)
+                if tag in _ARRIVED:
+                    self.met.add(TRACKED)
+                self._read(child, lost, parts, anchors, fields)
             elif tag in _CHARACTERS:
-                self._put(_CHARACTERS[tag], hidden, parts)
+                self._put(_CHARACTERS[tag], lost, parts)
             elif tag in GONE:
-                self.tracked = True
+                self.met.add(TRACKED)
             elif tag == _FIELD:
                 _mark_field(child.get(W + "fldCharType"), fields)
             elif tag in _ANCHORS:
@@ -77,22 +83,25 @@ class Texts:
             elif tag == _ALTERNATE:
                 chosen = branch(child)
                 if chosen is not None:
-                    self._read(chosen, hidden, parts, anchors, fields)
+                    self._read(chosen, lost, parts, anchors, fields)
             elif tag == _SYMBOL:
-                self._put(_symbol(child), hidden, parts)
+                self._put(_symbol(child), lost, parts)
             elif tag in _MATH:
-                self._put("".join(part.text or "" for part in child.iter(_MATH_TEXT)), hidden, parts)
+                self._put("".join(part.text or "" for part in child.iter(_MATH_TEXT)), lost, parts)
 
-    def _put(self, text: str, hidden: bool, parts: list[str]) -> None:
-        if hidden:
-            self.hidden = True
-        else:
+    def _put(self, text: str, lost: str, parts: list[str]) -> None:
+        if not lost:
             parts.append(text)
+        elif text.strip():
+            self.met.add(lost)
 
-    def _hides(self, said: dict[str, _Element], inherited: bool) -> bool:
-        if VANISH in said:
-            return on(said, VANISH)
-        return inherited or self._styles.hides(setting(said, RUN_STYLE))
+    def _lost(self, said: dict[str, _Element], inherited: str) -> str:
+        """Why a run is not read: its own properties go before those of its style and its paragraph."""
+        kept_from = (inherited, self._styles.lost(setting(said, RUN_STYLE)))
+        if on(said, VANISH) or (VANISH not in said and HIDDEN in kept_from):
+            return HIDDEN
+        struck = on(said, STRIKE) or on(said, DOUBLE_STRIKE)
+        return STRUCK if struck or (STRIKE not in said and DOUBLE_STRIKE not in said and STRUCK in kept_from) else ""
 
 
 def _mark_field(kind: str | None, fields: list[bool]) -> None:

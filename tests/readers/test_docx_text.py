@@ -60,6 +60,8 @@ RUNS = {
     "a field that never ends hides nothing after its paragraph": (field("begin") + instruction("X") + "</w:p><w:p>" + run("a"), ["a"]),
     "hidden text is not printed": (run("a") + run("b", HIDDEN) + run("c"), ["ac"]),
     "text hidden 'off' is printed": (run("a", '<w:vanish w:val="0"/>'), ["a"]),
+    "struck-out text is not read": (run("8", "<w:strike/>") + run("10"), ["10"]),
+    "text struck out twice is not read": (run("8", "<w:dstrike/>") + run("10", '<w:strike w:val="0"/>'), ["10"]),
     "text hidden on the web is printed": (run("a", "<w:webHidden/>"), ["a"]),
     "text that was hidden before a tracked change is printed": (run("a", f"<w:rPrChange {TRACK}><w:rPr><w:vanish/></w:rPr></w:rPrChange>"), ["a"]),
     "a tabulator": (run("a") + "<w:r><w:tab/></w:r>" + run("b"), ["a\tb"]),
@@ -120,6 +122,12 @@ def test_blocks_in_content_controls_are_read() -> None:
     assert shown(package(f"<w:sdt><w:sdtPr/><w:sdtContent>{p('a')}{table('A B')}</w:sdtContent></w:sdt>")) == ["a", "[A B]"]
 
 
+def test_styles_strike_text_out_and_inherit_it() -> None:
+    styles = style("S", "Struck", "<w:rPr><w:strike/></w:rPr>", "character") + style("T", "Heir", '<w:basedOn w:val="S"/>', "character")
+    body = p(run("a", '<w:rStyle w:val="T"/>') + run("b", '<w:rStyle w:val="T"/><w:strike w:val="0"/>') + run("c"))
+    assert shown(styled(body, styles)) == ["bc"]
+
+
 def test_styles_hide_text_and_inherit_it() -> None:
     styles = (
         style("H", "Hidden", "<w:rPr><w:vanish/></w:rPr>", "character")
@@ -177,3 +185,5 @@ def test_what_lowers_trust_is_noted() -> None:
     assert notes(p(deleted("a"))) == ["tracked_changes"]
     assert notes(p(f"<w:ins {TRACK}>{run('a')}</w:ins>")) == ["tracked_changes"]
     assert notes(p(run("a", HIDDEN))) == ["hidden_text"]
+    assert notes(p(run("a", "<w:strike/>"))) == ["struck_text"]
+    assert notes(p(run(" ", "<w:strike/>"))) == []
