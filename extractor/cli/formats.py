@@ -32,7 +32,7 @@ def as_csv(reports: Iterable[Report], several: bool) -> Iterator[str]:
 
     yield ",".join(frame(())) + "\n"
     for report in reports:
-        yield frame(report).to_csv(index=False, header=False, lineterminator="\n")
+        yield frame(report).to_csv(index=False, header=False, lineterminator="\n", float_format="%.12g")
 
 
 def as_grid(reports: Iterable[Report], several: bool) -> Iterator[str]:
