@@ -20,8 +20,8 @@ from extractor.readers.one_table import taken_apart
 from extractor.readers.vocabulary import label_count
 
 _BAR = re.compile(r"(?<!\\)[|｜│┃]")
-# Between the rows of a table: |---|:--:|, +---+---+, ├──┼──┤
-_SEPARATOR = re.compile(r"^[\s|｜│┃+:=\-─━—├┤┼┬┴┌┐└┘┏┓┗┛┣┫╋]*[-=─━—]{1,}[\s|｜│┃+:=\-─━—├┤┼┬┴┌┐└┘┏┓┗┛┣┫╋]*$")
+# Between the rows of a table: |---|:--:|, +---+---+, ├──┼──┤. One dash, or the Chinese —— of two, is a value.
+_SEPARATOR = re.compile(r"^(?=.*(?:-{3}|={3}|[─━]))[\s|｜│┃+:=\-─━├┤┼┬┴┌┐└┘┏┓┗┛┣┫╋]*$")
 _MARKDOWN_SEPARATOR = re.compile(r"^(?=.*\|)\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FEWEST_LABELS = 2
@@ -74,7 +74,9 @@ def _parts(rows: list[Line], *, at_blanks: bool) -> list[list[Line]]:
 
 def _table(run: Sequence[Line]) -> Table | None:
     marked = any(_MARKDOWN_SEPARATOR.match(line.text) for line in run[1:2])
-    lines = [line for line in run if line.text.strip() and not _SEPARATOR.match(line.text)]
+    lines = [
+        line for n, line in enumerate(run) if line.text.strip() and not (_SEPARATOR.match(line.text) or (marked and n == 1))
+    ]
     rows = _split([line.text for line in lines])
     if not rows or (len(rows) < 2 and not marked):
         return None
@@ -86,10 +88,10 @@ def _table(run: Sequence[Line]) -> Table | None:
     if not marked and (label_count(texts) < _FEWEST_LABELS or all(sum(map(bool, row)) < 2 for row in rows)):
         return None
     used = [column for column in range(width) if any(column < len(row) and row[column] for row in rows)]
-    rows = [[row[column] if column < len(row) else None for column in used] for row in rows]
+    grid = [[row[column] if column < len(row) else None for column in used] for row in rows]
     cells = tuple(
         Cell(text, r, c, 1, width, line.place)
-        for r, (row, widths, line) in enumerate(zip(rows, _widths(rows), lines, strict=True))
+        for r, (row, widths, line) in enumerate(zip(grid, _widths(grid), lines, strict=True))
         for c, (text, width) in enumerate(zip(row, widths, strict=True))
         if text is not None and width
     )

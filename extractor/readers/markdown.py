@@ -19,7 +19,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _CODE = re.compile(r"`+([^`]+)`+")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 # A star beside a figure is a remark, not emphasis.
-_EMPHASIS = re.compile(r"(?<![*\w\\])\*(?=[^\s*])([^*\n]+?)(?<=[^\s\\])\*(?![*\w])")
+_EMPHASIS = re.compile(r"(?<![*0-9A-Za-z\\])\*(?=[^\s*])([^*\n]+?)(?<=[^\s\\])\*(?![*0-9A-Za-z])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 

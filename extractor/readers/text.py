@@ -7,7 +7,7 @@ A file that is one long line is one `Line`. Only these are taken for tables, all
 - Markdown tables, and runs of lines between bars or tabs with equally many cells in each (see `bars`);
 - <table> markup between the lines, as recognisers of scans write it. A file that is all tags goes to the HTML reader.
 
-Not breaking blanks become blanks; characters that print nothing go.
+Not breaking blanks become blanks; characters that print nothing go, and so do lines that number pages (第 3 页, - 3 -).
 """
 
 from __future__ import annotations
@@ -23,13 +23,16 @@ from extractor.options import Limits, Options
 from extractor.readers.bars import tables_in
 from extractor.readers.encoding import decode
 from extractor.readers.markdown import is_markdown, plain
+from extractor.readers.page_lines import without_page_lines
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # Page and line separators that editors do not count.
 _OTHER_LINE_END = re.compile(r"[\f\v\x85\u2028\u2029]")
 _TABLE_MARKUP = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:p|div|span|br|font|strong|b|i|u|em|h[1-6]|center|a|img|section|o:p|tbody|tr|td|th|li|ul|ol|sup|sub)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|div|span|br|font|strong|b|i|u|em|h[1-6]|center|a|img|section|o:p|tbody|tr|td|th|li|ul|ol|sup|sub)\b[^<>]*>", re.IGNORECASE
+)
 _BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|section|tr)\s*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|ensp|emsp|#\d+|#x[0-9a-f]+);", re.IGNORECASE)
 # So many closing tags, and at least one on every other line, are a page.
@@ -51,7 +54,7 @@ def read(data: bytes, options: Options) -> Document:
         if isinstance(part, Table):
             blocks.append(part)
             continue
-        lines = part
+        lines = without_page_lines(part)
         if markdown:
             lines, found = plain(lines)
             notes += found
