@@ -22,7 +22,7 @@ from extractor.dataset.store import Store
 _PROGRAM = """
 import resource, signal, sys
 from pathlib import Path
-from extractor.dataset.ingest import ingest
+from extractor.dataset.crawl import ingest
 folder, store, full = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
 if full:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from extractor.dataset.ingest import Summary, ingest
+from extractor.dataset.crawl import Summary, ingest
 from extractor.dataset.store import Store, StoreError
 from extractor.options import Limits, Options
 
