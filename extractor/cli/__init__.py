@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from itertools import pairwise
 
 import click
 from click_default_group import DefaultGroup
@@ -17,6 +18,9 @@ from extractor.cli.streams import complain
 # Name → module whose `command` it is. Modules here import click and nothing heavy, so that --help stays quick.
 COMMANDS = {
     "read": "extractor.cli.read",
+    "ingest": "extractor.cli.ingest",
+    "status": "extractor.cli.status",
+    "export": "extractor.cli.export",
     "codebook": "extractor.cli.codebook",
     "schema": "extractor.cli.schema",
 }
@@ -36,6 +40,12 @@ class Commands(DefaultGroup):
         command: click.Command = import_module(COMMANDS[name]).command
         return command
 
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """`extract reports/ -o reports.duckdb` is `extract ingest …`: the name of the output says that a store is meant."""
+        if args and args[0] not in COMMANDS and _names_a_store(args):
+            args = ["ingest", *args]
+        return list(super().parse_args(context, args))
+
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """One screen: what `extract FILE` takes, then the other commands."""
         read = self.get_command(context, DEFAULT)
@@ -46,6 +56,13 @@ class Commands(DefaultGroup):
         rows = [(name, self.get_command(context, name).get_short_help_str(90)) for name in self.list_commands(context)]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+
+def _names_a_store(arguments: list[str]) -> bool:
+    """Whether the value of -o or --output ends in .duckdb, in any of the ways it may be written."""
+    values = [value for option, value in pairwise(arguments) if option in ("-o", "--output")]
+    values += [argument for argument in arguments if argument.startswith(("--output=", "-o"))]
+    return any(value.endswith(".duckdb") for value in values)
 
 
 @click.group(cls=Commands, default=DEFAULT, default_if_no_args=False, no_args_is_help=True)

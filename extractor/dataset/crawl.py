@@ -87,6 +87,9 @@ class _Crawl:
                 self._note(job, answer)
             store.write()
             finish(store)
+        except KeyboardInterrupt:
+            store.write()
+            raise
         finally:
             self.status.remove()
         store.end(inputs=counts.inputs, read=counts.read, failed=counts.failed, known=counts.known, ignored=self.sources.ignored)
