@@ -12,10 +12,12 @@ import regex
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """`page_number` matches a whole line that is a page number, `numbered` the start of a numbered label."""
+    """Patterns by name; `page_number` and `value` match whole texts, `numbered` and `heading` their beginnings."""
 
     page_number: regex.Pattern[str]
     numbered: regex.Pattern[str]
+    heading: regex.Pattern[str]
+    value: regex.Pattern[str]
 
 
 @cache

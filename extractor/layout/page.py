@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.document import Block, Line, Page, Place, Table, Word
+from extractor.layout.aligned import aligned
 from extractor.layout.furniture import MarginLine, furniture_of
 from extractor.layout.grids import Grid, filled, skeleton_of
 from extractor.layout.lines import lines_of, score_of
@@ -18,7 +19,8 @@ Item = Grid | PrintedLine
 
 def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
     """All pages → lines and tables, with places on the pages as they are displayed."""
-    flow = [item for items in without_furniture([items_of(page) for page in pages], len(pages)) for item in items]
+    laid = without_furniture([items_of(page) for page in pages], len(pages))
+    flow = [item for page, items in zip(pages, laid, strict=True) for item in with_aligned(page, items)]
     column = column_of([item for item in flow if isinstance(item, PrintedLine)])
     blocks: list[Block] = []
     before: Item | None = None
@@ -62,6 +64,23 @@ def grids_of(page: Page) -> tuple[list[Grid], list[Word]]:
             grids.append(grid)
             words = rest
     return grids, words
+
+
+def with_aligned(page: Page, items: Sequence[Item]) -> list[Item]:
+    """The items of a page with the lines between its ruled grids that are tables of their own made into grids."""
+    bars = bars_of(page.rules)[0]
+    found: list[Item] = []
+    run: list[PrintedLine] = []
+    for item in (*items, None):
+        if isinstance(item, PrintedLine):
+            run.append(item)
+            continue
+        if run:
+            found += aligned(run, bars)
+            run = []
+        if item is not None:
+            found.append(item)
+    return found
 
 
 def without_furniture(laid: Sequence[list[Item]], page_count: int) -> list[list[Item]]:

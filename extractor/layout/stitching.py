@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.document import Cell, Place, Table
 from extractor.layout.grids import Grid, GridCell
@@ -19,12 +20,18 @@ SAME_COLUMN = 4.0  # points between borders of one column on two pages, after th
 
 
 def continues_on(upper: Grid, lower: Grid) -> bool:
-    """Whether a grid at the end of a page goes on in one at the start of the next: same width, no contradicting borders."""
-    above, below = _offsets(upper), _offsets(lower)
-    if abs(above[-1] - below[-1]) > SAME_COLUMN:
+    """Whether a grid at the end of a page goes on in one at the start of the next: same width, no contradicting borders.
+
+    Borders put between words are less exact than drawn ones.
+    """
+    if upper.origin != lower.origin:
+        return False
+    above, below = (upper.xs, lower.xs) if upper.origin == "aligned" else (_offsets(upper), _offsets(lower))
+    near = max(SAME_COLUMN, 0.4 * min(b - a for a, b in pairwise(upper.xs))) if upper.origin == "aligned" else SAME_COLUMN
+    if abs(above[-1] - below[-1]) > near:
         return False
     fewer, more = sorted((above, below), key=len)
-    return all(any(abs(x - y) <= SAME_COLUMN for y in more) for x in fewer)
+    return all(any(abs(x - y) <= near for y in more) for x in fewer)
 
 
 def table_of(grids: Sequence[Grid]) -> Table:

@@ -1,0 +1,237 @@
+"""Tables without rulings, or with horizontal ones only → grids, by how their words stand above each other.
+
+    lines ──regions_of──▶ regions ──rows_of──▶ rows ──blocks_of──▶ blocks ──grid_of──▶ grids
+
+A block is a header and the rows of values under it. Nothing is guessed where the words contradict each other: such a block
+stays lines, whose wide gaps are tabs.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
+
+from extractor.document import BBox
+from extractor.layout.chunks import TIGHT, Chunk, TableLine, chunked, regions_of
+from extractor.layout.grids import Grid, GridCell
+from extractor.layout.headers import header_cells
+from extractor.layout.labels import Labels, labels_of
+from extractor.layout.lines import score_of
+from extractor.layout.paragraphs import PrintedLine
+from extractor.layout.rulings import Bar, positions_of
+
+MARGIN = 2.0  # points around the words at the edges of a table
+LABELLED = 0.8  # the share of rows that must have a label
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One or more lines that are one row: its values by column once those are known, its other chunks."""
+
+    lines: tuple[TableLine, ...]
+
+    @property
+    def values(self) -> list[Chunk]:
+        return [chunk for line in self.lines for chunk in line.chunks[len(line.chunks) - line.values :]]
+
+    @property
+    def labels(self) -> list[Chunk]:
+        return [chunk for line in self.lines for chunk in line.labels]
+
+    @property
+    def y(self) -> float:
+        held = [line.y for line in self.lines if line.values] or [line.y for line in self.lines]
+        return sum(held) / len(held)
+
+
+def aligned(lines: Sequence[PrintedLine], bars: Sequence[Bar]) -> list[Grid | PrintedLine]:
+    """The lines of a page between its ruled tables, those of other tables made into grids; `bars` are horizontal."""
+    table_lines = [chunked(line) for line in lines]
+    found: list[Grid | PrintedLine] = []
+    done = 0
+    for start, end in regions_of(table_lines):
+        found += lines[done:start]
+        for block in blocks_of(rows_of(table_lines[start:end], bars)):
+            grid = grid_of(block)
+            found += [grid] if grid else [line.printed for row in block for line in row.lines]
+        done = end
+    return [*found, *lines[done:]]
+
+
+def rows_of(lines: Sequence[TableLine], bars: Sequence[Bar]) -> list[Row]:
+    """Lines → rows: those between two bars under all values are one; without bars each line is one, wrapped numbers joined."""
+    values = [chunk for line in lines for chunk in line.chunks[len(line.chunks) - line.values :]]
+    left, right = min(v.bbox.x0 for v in values), max(v.bbox.x1 for v in values)
+    under = [bar for bar in bars if bar.start <= left + 1 and bar.end >= right - 1]
+    ys = [cluster[0].at for cluster in positions_of(under)]
+    if len([y for y in ys if lines[0].printed.bbox.top - 20 < y < lines[-1].bottom + 20]) >= 3:
+        bands: dict[int, list[TableLine]] = {}
+        for line in lines:
+            bands.setdefault(bisect_right(ys, line.y), []).append(line)
+        return [Row(tuple(band)) for _, band in sorted(bands.items())]
+    rows: list[Row] = []
+    for line in lines:
+        if rows and _goes_on(rows[-1], line, left):
+            rows[-1] = Row((*rows[-1].lines, line))
+        else:
+            rows.append(Row((line,)))
+    return rows
+
+
+def _goes_on(row: Row, line: TableLine, left: float) -> bool:
+    """Whether a line holds only what is wrapped in the value cells of the row above it."""
+    above = row.lines[-1]
+    if not row.values or line.bottom - above.bottom > TIGHT * line.size or line.chunks[0].bbox.x0 < left - line.size:
+        return False
+    if len(line.chunks) >= len(row.values) and len(row.values) > 1:
+        return False
+    return all(any(c.bbox.x0 < v.bbox.x1 and v.bbox.x0 < c.bbox.x1 for v in above.chunks) for c in line.chunks)
+
+
+def blocks_of(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows → blocks, each beginning with its header: a row without values that stands over the columns of values."""
+    left = min((v.bbox.x0 for row in rows for v in row.values), default=0.0)
+    blocks: list[list[Row]] = [[]]
+    for i, row in enumerate(rows):
+        begins = not row.values and any(c.bbox.x1 > left for c in row.labels)
+        if begins and any(other.values for other in blocks[-1]):
+            blocks.append([])
+            while len(blocks[-2]) > 1 and not blocks[-2][-1].values and not _is_tight(blocks[-2][-2], blocks[-2][-1]):
+                blocks[-1].insert(0, blocks[-2].pop())
+        blocks[-1].append(rows[i])
+    return blocks
+
+
+def _is_tight(above: Row, row: Row) -> bool:
+    return row.lines[0].bottom - above.lines[-1].bottom <= TIGHT * row.lines[0].size
+
+
+def grid_of(block: Sequence[Row]) -> Grid | None:
+    """A block → its grid, None when its values do not stand in columns or its rows lack labels."""
+    first = next((i for i, row in enumerate(block) if row.values), None)
+    if first is None:
+        return None
+    last_header = max((i for i in range(first) if any(c.bbox.x1 > block[first].values[0].bbox.x0 for c in block[i].labels)), default=-1)
+    header, body = block[: last_header + 1], block[last_header + 1 :]
+    anchors = [row for row in body if row.values]
+    columns = columns_of(anchors)
+    if columns is None:
+        return None
+    cells_of = [_in_columns(row, columns) for row in anchors]
+    if any(cells is None for cells in cells_of):
+        return None
+    by_bars = any(len(row.lines) > 1 for row in block)
+    own = [_beside(row, columns) for row in anchors]
+    loose = [chunk for row in body if not row.values for chunk in _beside(row, columns)]
+    labels = labels_of([row.y for row in anchors], own, loose, by_bars)
+    if labels.starts and labels.named < LABELLED * len(anchors):
+        return None
+    return _assembled(header, anchors, columns, [cells or {} for cells in cells_of], labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of values: the middle of each, and the borders between and around them."""
+
+    middles: tuple[float, ...]
+    borders: tuple[float, ...]
+
+    def at(self, x: float) -> int | None:
+        """The column at a position, None outside."""
+        column = bisect_right(self.borders, x) - 1
+        return column if 0 <= column < len(self.middles) else None
+
+
+def columns_of(anchors: Sequence[Row]) -> Columns | None:
+    """The columns in which the values of some rows stand, seeded by the row with most of them; None when rows disagree."""
+    lines = [line for row in anchors for line in row.lines]
+    fullest = max(lines, key=lambda line: line.values)
+    extents = [[c.bbox.x0, c.bbox.x1] for c in fullest.chunks[len(fullest.chunks) - fullest.values :]]
+    for row in anchors:
+        for value in row.values:
+            box = value.bbox
+            near = [e for e in extents if box.x0 < e[1] + 1 and e[0] - 1 < box.x1]
+            if not near:
+                extents.append([box.x0, box.x1])
+                extents.sort()
+            else:
+                best = min(near, key=lambda e: abs(e[0] + e[1] - box.x0 - box.x1))
+                best[0], best[1] = min(best[0], box.x0), max(best[1], box.x1)
+    if any(b[0] <= a[1] for a, b in pairwise(extents)):
+        return None
+    middles = tuple((a + b) / 2 for a, b in extents)
+    between = [(a[1] + b[0]) / 2 for a, b in pairwise(extents)]
+    half = min((b - a for a, b in pairwise(middles)), default=60.0) / 2
+    left = max(_label_end(anchors, extents[0][0]), extents[0][0] - half) if between else _label_end(anchors, extents[0][0])
+    return Columns(middles, (left, *between, max(extents[-1][1], middles[-1] + half)))
+
+
+def _label_end(anchors: Sequence[Row], values_from: float) -> float:
+    """Halfway between the labels and the first values."""
+    ends = [c.bbox.x1 for row in anchors for c in row.labels if c.bbox.x1 < values_from]
+    return (max(ends) + values_from) / 2 if ends else values_from - 30.0
+
+
+def _in_columns(row: Row, columns: Columns) -> dict[int, list[Chunk]] | None:
+    """The chunks of a row by value column, None when two of one line stand in the same column."""
+    found: dict[int, list[Chunk]] = {}
+    for line in row.lines:
+        taken = set()
+        for chunk in line.chunks:
+            column = columns.at(chunk.x)
+            if column is None:
+                continue
+            if column in taken:
+                return None
+            taken.add(column)
+            found.setdefault(column, []).append(chunk)
+    return found
+
+
+def _beside(row: Row, columns: Columns) -> list[Chunk]:
+    """The chunks of a row that stand left of the values."""
+    return [chunk for line in row.lines for chunk in line.chunks if chunk.x < columns.borders[0]]
+
+
+def _assembled(
+    header: Sequence[Row], anchors: Sequence[Row], columns: Columns, values: Sequence[dict[int, list[Chunk]]], labels: Labels
+) -> Grid:
+    """The grid of a block's parts."""
+    offset = len(labels.starts)
+    xs = (*(start - MARGIN for start in labels.starts), *columns.borders)
+    heads = header_cells([chunk for row in header for line in row.lines for chunk in line.chunks], columns.borders, anchors[0].lines[0].printed.page.width / 2)
+    count = max((head.row_end for head in heads), default=0)
+    ys = _row_borders(header, anchors, count)
+    cells: list[GridCell] = []
+
+    def put(row: int, row_end: int, column: int, column_end: int, chunks: Sequence[Chunk]) -> None:
+        if column < column_end:
+            box = reduce(BBox.union, (c.bbox for c in chunks)) if chunks else BBox(xs[column], ys[row], xs[column_end], ys[row_end])
+            score = score_of(word for chunk in chunks for word in chunk.words)
+            cells.append(GridCell(row, column, row_end, column_end, "\n".join(chunk.text for chunk in chunks), box, score))
+
+    for head in heads:
+        put(head.row, head.row_end, 0 if head.column < 0 else head.column + offset, head.column_end + offset, head.chunks)
+    for label in labels.cells:
+        put(count + label.row, count + label.row_end, label.column, label.column_end, label.chunks)
+    for row, found in enumerate(values, count):
+        for column in range(len(columns.middles)):
+            put(row, row + 1, column + offset, column + offset + 1, found.get(column, ()))
+    page = anchors[0].lines[0].printed.page.number
+    return Grid(page, xs, ys, tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), "aligned")
+
+
+def _row_borders(header: Sequence[Row], anchors: Sequence[Row], count: int) -> tuple[float, ...]:
+    """The borders of `count` header rows and of the rows of values."""
+    first = min(line.printed.bbox.top for line in anchors[0].lines) - MARGIN
+    top = min((line.printed.bbox.top for row in header for line in row.lines), default=first) - MARGIN
+    middles = [row.y for row in anchors]
+    return (
+        *(top + (first - top) * i / count for i in range(count)),
+        first,
+        *((a + b) / 2 for a, b in pairwise(middles)),
+        anchors[-1].lines[-1].bottom + MARGIN,
+    )

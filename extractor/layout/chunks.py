@@ -1,0 +1,122 @@
+"""Printed lines of a table without rulings → pieces of text set apart, and the lines that hold its values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.document import BBox, Word
+from extractor.layout.lines import box_of, gap_between, text_of
+from extractor.layout.marks import marks
+from extractor.layout.paragraphs import PrintedLine
+
+APART = 0.5  # text sizes between two pieces of a line
+TIGHT = 1.45  # text sizes between the lines of one wrapped text, from bottom to bottom
+LARGER = 1.15  # times the size of a table's text: a line this large is a heading
+WIDE = 0.8  # of the widest line: a single piece this wide is running text
+FAR = 3.5  # text sizes of white that end a table
+
+
+class Chunk(NamedTuple):
+    """Words set close together on one line: what one cell, or one line of a cell, holds."""
+
+    text: str
+    bbox: BBox
+    words: tuple[Word, ...]
+
+    @property
+    def x(self) -> float:
+        return (self.bbox.x0 + self.bbox.x1) / 2
+
+    @property
+    def y(self) -> float:
+        return (self.bbox.top + self.bbox.bottom) / 2
+
+    @property
+    def is_value(self) -> bool:
+        """Whether this is a number, a dash or the like, as value cells hold it."""
+        return marks().value.fullmatch(self.text) is not None
+
+
+class TableLine(NamedTuple):
+    """A line of chunks from left to right; the last `values` of them are values."""
+
+    chunks: tuple[Chunk, ...]
+    values: int
+    size: float
+    printed: PrintedLine
+
+    @property
+    def bottom(self) -> float:
+        return self.printed.bbox.bottom
+
+    @property
+    def y(self) -> float:
+        return (self.printed.bbox.top + self.printed.bbox.bottom) / 2
+
+    @property
+    def labels(self) -> tuple[Chunk, ...]:
+        return self.chunks[: len(self.chunks) - self.values]
+
+
+def chunked(line: PrintedLine) -> TableLine:
+    """A printed line in chunks."""
+    groups = [[line.words[0]]]
+    for word in line.words[1:]:
+        if gap_between(groups[-1][-1], word) > APART * max(word.size, 1.0):
+            groups.append([word])
+        else:
+            groups[-1].append(word)
+    chunks = tuple(Chunk(text_of(group), box_of(group), tuple(group)) for group in groups)
+    values = 0
+    while values < len(chunks) and chunks[-1 - values].is_value:
+        values += 1
+    return TableLine(chunks, values, line.size, line)
+
+
+def regions_of(lines: Sequence[TableLine]) -> list[tuple[int, int]]:
+    """Where tables stand among lines: ranges (end excluded) of lines that hold values, with their headers and wrapped labels."""
+    widest = max((line.printed.bbox.width for line in lines), default=0.0)
+    found: list[tuple[int, int]] = []
+    start = 0
+    for i in range(len(lines) + 1):
+        if i < len(lines) and not _breaks(lines, i, widest):
+            continue
+        region = _trimmed(lines, start, i)
+        if region:
+            found.append(region)
+        start = i + 1
+    return found
+
+
+def _breaks(lines: Sequence[TableLine], i: int, widest: float) -> bool:
+    """Whether a line is running text or a heading and so parts two tables."""
+    line = lines[i]
+    if line.values:
+        return False
+    near = [other.size for other in lines[max(0, i - 8) : i + 9] if other.values]
+    if not near or line.size > LARGER * sorted(near)[len(near) // 2]:
+        return True
+    if len(line.chunks) > 1:
+        return False
+    if line.printed.bbox.width >= WIDE * widest:
+        return True
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    wrapped = after is not None and after.bottom - line.bottom <= TIGHT * line.size
+    return marks().heading.match(line.printed.text) is not None and not wrapped
+
+
+def _trimmed(lines: Sequence[TableLine], start: int, end: int) -> tuple[int, int] | None:
+    """A range cut to the lines of its table; None when there are too few values for one."""
+    anchors = [i for i in range(start, end) if lines[i].values]
+    if not anchors:
+        return None
+    titled = any(len(lines[i].chunks) > 1 for i in range(start, anchors[0]))
+    if sum(lines[i].values for i in anchors) < (2 if titled else 3) or (len(anchors) < 2 and lines[anchors[0]].values < (2 if titled else 4)):
+        return None
+    first, last = anchors[0], anchors[-1]
+    while first > start and lines[first].printed.bbox.top - lines[first - 1].bottom <= FAR * lines[first].size:
+        first -= 1
+    while last + 1 < end and lines[last + 1].bottom - lines[last].bottom <= TIGHT * lines[last].size:
+        last += 1
+    return first, last + 1
