@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractor.document import Block, Document, Line
 from extractor.errors import NotAReport
-from extractor.recognition.fields import fields_of
+from extractor.recognition.fields import doubt_blanks, fields_of
 from extractor.recognition.identity import Who, identify
 from extractor.recognition.reading import read_tables
 from extractor.recognition.rows import LabelledRow
@@ -46,7 +46,7 @@ def recognise(document: Document) -> Recognised:
     official = {h.number for h in headings if h.number}
     _must_be_report(document, who, present, official)
     forms_used = _forms(present)
-    fields = _fields(forms_used, present)
+    fields = _fields(forms_used, present, printed=bool(document.page_sizes))
     found = sections(blocks, headings, _table_lines(blocks, present))
     findings = (*_about_tables(present, fields), *_about_rest(document, who, official, len(present) < len(TABLES)))
     template = forms_used["disclosure"] or forms_used["requests"]
@@ -86,7 +86,7 @@ def _same_table(one: TableForm, other: TableForm) -> bool:
     return [f.code for f in one.fields] == [f.code for f in other.fields]
 
 
-def _fields(used: Mapping[str, str | None], present: Mapping[str, TableReading]) -> tuple[Field, ...]:
+def _fields(used: Mapping[str, str | None], present: Mapping[str, TableReading], printed: bool) -> tuple[Field, ...]:
     """Every field of the forms used; an absent table's fields are missing in the form of the others."""
     leading = used["disclosure"] or used["requests"] or used["remedies"]
     if leading is None:
@@ -94,7 +94,8 @@ def _fields(used: Mapping[str, str | None], present: Mapping[str, TableReading])
     fields: list[Field] = []
     for code in TABLES:
         table = form(used[code] or leading).tables[code]
-        fields.extend(fields_of(table, present[code].readings if code in present else {}))
+        own = fields_of(table, present[code].readings if code in present else {})
+        fields.extend(doubt_blanks(own) if printed else own)
     return tuple(fields)
 
 

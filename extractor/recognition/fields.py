@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractor.recognition.tables import Reading
 from extractor.recognition.values import money_unit, parse
@@ -13,6 +14,26 @@ from extractor.templates import FieldDefinition, TableForm
 def fields_of(table: TableForm, readings: Mapping[str, Reading]) -> tuple[Field, ...]:
     """All fields of a table in the order of the form; those without a reading are missing."""
     return tuple(_field(definition, readings.get(definition.code)) for definition in table.fields)
+
+
+def doubt_blanks(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """The fields of one table of a printed page, lone blanks among numbers marked: a digit may be missing from the text.
+
+    A row or a column that is blank throughout, or a table that prints no zero, is how some bodies fill in the form.
+    """
+    if not any(field.value == 0 for field in fields):
+        return tuple(fields)
+    rows: dict[str, list[Field]] = {}
+    for field in fields:
+        for line in (field.code.rpartition(".")[0], "." + field.code.rpartition(".")[2]):
+            rows.setdefault(line, []).append(field)
+    empty = {line for line, cells in rows.items() if len(cells) > 1 and all(cell.status != "read" for cell in cells)}
+    return tuple(
+        replace(field, evidence=(*field.evidence, Evidence("blank_among_numbers", 0.0)))
+        if field.status == "blank" and not field.raw and not {field.code.rpartition(".")[0], "." + field.code.rpartition(".")[2]} & empty
+        else field
+        for field in fields
+    )
 
 
 def _field(definition: FieldDefinition, reading: Reading | None) -> Field:

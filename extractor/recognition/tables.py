@@ -72,14 +72,12 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
             unclear.append(row)
         for reading in _readings(row, table.code, target, block, placement, _vouched(rows, pairs, i, j, targets)):
             readings[reading.code] = reading
-    left_over = [
-        row for i, row in enumerate(rows) if i not in matched and row.filled and _stands_within(row, i, matched, blocks, targets)
-    ]
-    repeated = [row for row in left_over if row.labels and any(row_similarity(row, target) >= 0.95 for _, target in targets)]
+    left_over = [(i, row) for i, row in enumerate(rows) if i not in matched and row.filled]
+    repeated = [row for _, row in left_over if any(_repeats(row, block, target) for block, target in targets)]
     return TableReading(
         table,
         readings,
-        extra=tuple(row for row in left_over if row not in repeated),
+        extra=tuple(row for i, row in left_over if row not in repeated and _stands_within(row, i, matched, blocks, targets)),
         repeated=tuple(repeated),
         unclear=tuple(unclear),
         score=sum(max(gains[i][j], 0.0) for i, j in pairs),
@@ -95,6 +93,11 @@ def _vouched(rows: Sequence[LabelledRow], pairs: Sequence[tuple[int, int]], i: i
     expected = (j > 0) + (j < len(targets) - 1)
     sure = len(beside) == expected and all(row_similarity(rows[k], targets[m][1]) >= VOUCHES for k, m in beside)
     return round(own + (1.0 - own) * 0.75, 4) if sure else own
+
+
+def _repeats(row: LabelledRow, block: Block, target: Row) -> bool:
+    """Whether a row left over is one of the form printed once more, wherever it stands."""
+    return row_similarity(row, target) >= VOUCHES and len(row.values) >= len(block.columns) and len(row.labels[-1]) > 2
 
 
 def _stands_within(row: LabelledRow, index: int, matched: set[int], blocks: set[int], targets: Sequence[tuple[Block, Row]]) -> bool:

@@ -34,7 +34,7 @@ def parse(text: str, unit: str, printed_unit: str | None = None) -> Value:
     """The value of a cell's `text` in the codebook's `unit`; `printed_unit` is the money unit its label states.
 
     A number broken over lines is joined (note "wrapped": to be trusted only where a sum confirms it); single digits on
-    two lines, and digits with blanks between them, are unreadable: they may as well be two cells that ran into one.
+    two lines, and digits with blanks between them or a needless 0 before them, are unreadable: they may as well be two cells that ran into one.
     """
     plain = unicodedata.normalize("NFKC", _footnote_marks().sub("※", text)).replace("\u200b", "").strip()
     compact = "".join(plain.split())
@@ -97,7 +97,7 @@ def _pattern() -> regex.Pattern[str]:
     units = "|".join(sorted([*words["counting"], *words["money"]], key=len, reverse=True))
     return regex.compile(
         rf"(?:(?P<plus>{either('plus')})|(?P<minus>{either('minus')}))?\s*"
-        r"(?P<number>\d{1,3}(?:[,，']\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+        r"(?P<number>[1-9]\d{0,2}(?:[,，']\d{3})+(?:\.\d+)?|(?:0|[1-9]\d*)(?:\.\d+)?)"
         rf"\s*(?P<unit>{units})?"
         r"(?P<remark>\s*[(\[【〔].*[)\]】〕]?|\s*[*※]+)?",
         flags=regex.DOTALL,
