@@ -149,13 +149,17 @@ def _candidates(placed: Sequence[_Placed], row: int, excess: int) -> Iterator[_C
 
 
 def _widths(placed: Sequence[_Placed], count: int) -> list[int]:
-    """For each row how many columns reach into it; 0 for a row without a cell of its own."""
+    """For each row up to which column cells reach into it; 0 for a row without a cell of its own.
+
+    Only columns count that some cell begins in: a banner wider than its table is no mistake to speak of.
+    """
     widths = [0] * count
     own = {cell.row for cell in placed}
+    most = max((cell.column for cell in placed), default=0) + 1
     for cell in placed:
         for row in range(cell.row, cell.row + cell.row_span):
             if row in own:
-                widths[row] = max(widths[row], cell.column + cell.column_span)
+                widths[row] = max(widths[row], min(cell.column + cell.column_span, most))
     return widths
 
 
