@@ -16,7 +16,9 @@ from extractor.readers.sniff import sniff
 READERS = {
     "pdf": "extractor.readers.pdf",
     "docx": "extractor.readers.docx",
+    "xlsx": "extractor.readers.xlsx",
     "html": "extractor.readers.html",
+    "mht": "extractor.readers.mhtml",
     "txt": "extractor.readers.text",
     "md": "extractor.readers.text",
     "ofd": "extractor.readers.ofd",

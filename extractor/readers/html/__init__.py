@@ -17,7 +17,7 @@ from extractor.readers.html.references import attachment_notes, metadata, pictur
 from extractor.readers.html.styles import Styles
 from extractor.readers.html.tree import Element, parse
 
-__all__ = ["read", "read_markup"]
+__all__ = ["read", "read_markup", "read_page"]
 
 
 def read(data: bytes, options: Options) -> Document:
@@ -25,9 +25,14 @@ def read(data: bytes, options: Options) -> Document:
 
     Raises LimitExceeded (html_bytes, html_depth) and Damaged.
     """
+    return read_page(data, options, None)
+
+
+def read_page(data: bytes, options: Options, charset: str | None) -> Document:
+    """The same for a page whose encoding was declared outside it, in the head of a message or of an answer of a server."""
     if len(data) > options.limits.html_bytes:
         raise LimitExceeded("html_bytes", len(data), options.limits.html_bytes, "The page is too large.")
-    decoded = decode(data, declared_charset(data))
+    decoded = decode(data, charset or declared_charset(data))
     return read_markup(decoded.text, options.limits, decoded.notes)
 
 

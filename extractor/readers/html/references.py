@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, unquote_to_bytes
 
 from extractor.document import Note
+from extractor.options import Limits
 from extractor.readers.encoding import declared_charset, decode
 from extractor.readers.html.flow import tidy
 from extractor.readers.html.knowledge import knowledge
@@ -57,8 +62,45 @@ def picture_sources(data: bytes) -> tuple[str, ...]:
 
     For who has the files beside the page and wants to read pictures of tables; nothing is fetched here.
     """
-    found = ("".join(groups) for groups in _SOURCE.findall(decode(data, declared_charset(data)).text))
+    found = (unescape("".join(groups)) for groups in _SOURCE.findall(decode(data, declared_charset(data)).text))
     return tuple(dict.fromkeys(filter(None, found)))
+
+
+def picture_files(data: bytes, folder: Path, limits: Limits) -> Iterator[tuple[str, bytes]]:
+    """Source and bytes of each picture of a saved page that is at hand: in its folder ('…_files') or in the page (data: URIs).
+
+    `folder` is where the page was saved. Nothing outside it is opened, nothing is fetched; pictures not there are left out,
+    as are those beyond `archive_bytes` together.
+    """
+    inside = folder.resolve()
+    total = 0
+    for source in picture_sources(data):
+        content = _embedded(source) if source.startswith("data:") else _saved(source, inside)
+        if content is None or (total := total + len(content)) > limits.archive_bytes:
+            continue
+        yield source, content
+
+
+def _embedded(uri: str) -> bytes | None:
+    head, _, body = uri.partition(",")
+    if not head.startswith("data:image/"):
+        return None
+    try:
+        return b64decode(unquote(body)) if head.endswith(";base64") else unquote_to_bytes(body)
+    except ValueError:
+        return None
+
+
+def _saved(source: str, inside: Path) -> bytes | None:
+    """The file a relative source names, looked for under its name as written and unquoted; None beyond the folder."""
+    for name in dict.fromkeys((source, unquote(source.split("?")[0].split("#")[0]))):
+        try:
+            path = (inside / name.replace("\\", "/")).resolve()
+            if path.is_relative_to(inside) and path.is_file():
+                return path.read_bytes()
+        except (OSError, ValueError):
+            continue
+    return None
 
 
 def _is_file(target: str) -> bool:
