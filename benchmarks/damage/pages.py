@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -163,7 +164,7 @@ def words_joined(paged: PagedDocument, chance: random.Random) -> PagedDocument |
 
     def change(page: Page) -> Page | None:
         numbers = sorted((w for w in page.words if w.text.isdigit()), key=lambda w: (round(w.bbox.top), w.bbox.x0))
-        pairs = [(a, b) for a, b in zip(numbers, numbers[1:], strict=False) if abs(a.bbox.top - b.bbox.top) < 2 and b.bbox.x0 - a.bbox.x1 < 60]
+        pairs = [(a, b) for a, b in itertools.pairwise(numbers) if abs(a.bbox.top - b.bbox.top) < 2 and b.bbox.x0 - a.bbox.x1 < 60]
         if not pairs or not page.rules:
             return None
         a, b = chance.choice(pairs)

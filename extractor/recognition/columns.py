@@ -91,7 +91,8 @@ def _by_geometry(values: Sequence[Item], header: Sequence[HeaderColumn], matched
         width, index = max(overlaps)
         code = matched[-index] if width > 0 else None
         if code is None:
-            if item.text.strip():
+            # Over a column with a head of its own that is none of the form's (备注) anything may stand.
+            if item.text.strip() and (width <= 0 or len(values) <= count):
                 return None
             continue
         if items[code] is not None:

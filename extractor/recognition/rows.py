@@ -119,14 +119,14 @@ def _row(
     labels: list[str] = []
     values: list[Item] = []
     inherited = 0
-    for cell in cells:
-        text = cell.text.strip()
-        worded = text and not is_value(text) and _is_wording(text) and (cell.column < first_value or _is_row_label(text))
-        if not values and (worded or (not text and cell.column < first_value)):
-            if text:
+    last_label = max((i for i, cell in enumerate(cells) if _is_label(cell, first_value)), default=-1)
+    for i, cell in enumerate(cells):
+        if i <= last_label:
+            # A number before the last label is a serial number: no value of the form.
+            if _is_label(cell, first_value):
                 labels.append(cell.text)
                 inherited += cell.row < number
-        elif cell.row == number:
+        elif cell.row == number and (values or cell.text.strip() or cell.column >= first_value):
             values.append(Item(cell.text, cell.column, cell.column + cell.column_span, cell.place, cell.score))
     return LabelledRow(tuple(labels), tuple(values), header, tuple(captions[-4:]), index, number, origin, inherited)
 
@@ -199,6 +199,11 @@ def is_column_label(text: str) -> bool:
     if wording in _column_wordings():
         return True
     return len(wording) >= 4 and any(likeness(wording, known) >= 0.8 for known in _column_wordings() if len(known) >= 4)
+
+
+def _is_label(cell: Cell, first_value: int) -> bool:
+    text = cell.text.strip()
+    return bool(text) and not is_value(text) and _is_wording(text) and (cell.column < first_value or _is_row_label(text))
 
 
 def _is_row_label(text: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extractor.recognition.align import align
 from extractor.recognition.columns import Placement, match_header, place_values
-from extractor.recognition.labels import similarity
+from extractor.recognition.labels import key, similarity
 from extractor.recognition.row_labels import LABEL_MATCHES, row_similarity
 from extractor.recognition.rows import HeaderColumn, Item, LabelledRow, is_column_label
 from extractor.report import Evidence
@@ -20,6 +20,8 @@ from extractor.templates import Block, Row, TableForm
 
 # Labels that fit this well vouch for a misprinted one between them.
 VOUCHES = 0.95
+# The likeness of a label that is right but carries another row's number.
+RENUMBERED = 0.84
 # How far a grid can be trusted by the way it was found.
 GRIDS = {"markup": 1.0, "ruled": 1.0, "text": 0.9}
 
@@ -58,6 +60,7 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
     pairs = align(len(rows), len(targets), lambda i, j: gains[i][j])
     if not pairs:
         return TableReading(table)
+    pairs = sorted([*pairs, *_out_of_order(rows, pairs, targets)])
     pairs = sorted([*pairs, *_by_order(rows, pairs, len(targets))])
     matched = {i for i, _ in pairs}
     blocks = {rows[i].block for i in matched}
@@ -105,6 +108,18 @@ def _stands_within(row: LabelledRow, index: int, matched: set[int], blocks: set[
     return min(matched) < index < max(matched) or (
         row.block in blocks and (not row.labels or any(row_similarity(row, target) >= LABEL_MATCHES for _, target in targets))
     )
+
+
+def _out_of_order(
+    rows: Sequence[LabelledRow], pairs: Sequence[tuple[int, int]], targets: Sequence[tuple[Block, Row]]
+) -> Iterator[tuple[int, int]]:
+    """Rows whose label is exactly that of a row still missing, at another place than the form's: the label decides."""
+    used, named = {i for i, _ in pairs}, {j for _, j in pairs}
+    for j, (_, target) in enumerate(targets):
+        if j not in named and len(key(target.path[-1])) > 2:
+            found = [i for i, row in enumerate(rows) if i not in used and row.filled and row_similarity(row, target) >= RENUMBERED]
+            if len(found) == 1:
+                yield found[0], j
 
 
 def _by_order(rows: Sequence[LabelledRow], pairs: Sequence[tuple[int, int]], count: int) -> Iterator[tuple[int, int]]:

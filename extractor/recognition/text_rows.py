@@ -49,8 +49,10 @@ def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
             continue
         place = text.place(text.origin[begin])
         header = _header(text, anchors, found, block)
+        if header is None:
+            cells = [" ".join(cells)]
         values = _items(cells, len(block.columns), place)
-        yield LabelledRow((*row.path[:-1], text.raw[text.origin[begin] : raw_begin]), values, header, (), 0, raw_begin, "text")
+        yield LabelledRow((*row.path[:-1], text.raw[text.origin[begin] : raw_begin]), values, header or (), (), 0, raw_begin, "text")
 
 
 def _whole_label(text: Stream, begin: int, end: int, official: str) -> int:
@@ -64,13 +66,22 @@ def _whole_label(text: Stream, begin: int, end: int, official: str) -> int:
 
 def _header(
     text: Stream, anchors: Sequence[tuple[Block, Row | None, str]], found: Mapping[int, tuple[int, int]], block: Block
-) -> tuple[HeaderColumn, ...]:
-    """The block's header, if enough of its labels were found before the rows in the order the form flattens to.
+) -> tuple[HeaderColumn, ...] | None:
+    """The block's header, if all its labels stand before the rows in an order the form flattens to; None when they stand
+    in another order, and empty when they are not all there.
 
     A label is given as printed, with the unit that may stand behind it in brackets.
     """
     labels = {anchors[a][2]: spot for a, spot in found.items() if anchors[a][0] is block and anchors[a][1] is None}
-    if len(labels) < sum(1 for b, row, _ in anchors if b is block and row is None) * 0.7:
+    rows = [begin for a, (begin, _) in found.items() if anchors[a][0] is block and anchors[a][1] is not None]
+    if not labels or not rows:
+        return ()
+    missing = [label for b, row, label in anchors if b is block and row is None and label not in labels]
+    begin, end = min(spot[0] for spot in labels.values()) - 30, min(rows)
+    head = text.text[max(0, begin) : end]
+    if any(wordings(label)[0] in head for label in missing) or not _flattens(head, block):
+        return None
+    if missing:
         return ()
     columns: list[HeaderColumn] = []
     for n, column in enumerate(block.columns):
@@ -82,6 +93,22 @@ def _header(
             path = (*path[:-1], text.raw[text.origin[begin] : unit.end() if unit else raw_end])
         columns.append(HeaderColumn(path, n, n + 1))
     return tuple(columns)
+
+
+def _flattens(head: str, block: Block) -> bool:
+    """Whether the short heads 其他 and 总计 stand where a flattened header of the form has them.
+
+    A merged header flattens row by row (自然人, 总计, then the five) or, without merging, from left to right.
+    """
+    leaves = [wordings(column.path[-1])[0] for column in block.columns]
+    short = [leaf for leaf in leaves if len(leaf) <= 2]
+    if len(leaves) < 5 or len(short) != 2:
+        return True
+    spots = [head.rfind(leaf) if leaf in short else head.find(leaf) for leaf in leaves]
+    first, before_last, other, total = spots[0], spots[-3], spots[-2], spots[-1]
+    if min(first, before_last, other, total) < 0:
+        return min(other, total) < 0 and first >= 0
+    return other > before_last and (total > other or first < total < spots[1])
 
 
 def _anchors(table: TableForm) -> list[tuple[Block, Row | None, str]]:
@@ -237,7 +264,7 @@ def _rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
             continue
         place = text.place(start)
         captions = (before,) if before == table.title else tuple(_groups_in(header_text, block))
-        leaf_count = sum(header_text.count(wordings(column.path[-1])[0]) for column in block.columns[:-1])
+        leaf_count = _leaves_in_order(header_text, block)
         header: tuple[HeaderColumn, ...] = ()
         if len(cells) not in sizes[1:] and leaf_count >= 12:
             paths = [(*row.path, *column.path) for row in block.rows for column in block.columns]
@@ -262,6 +289,18 @@ def _after_title(text: Stream, table: TableForm) -> Iterator[int]:
             found = regex.compile(r"(?<=\n)(?=[\s|]*[\p{Nd}\-—/])").search(text.raw, offset, offset + 160)
             if found:
                 yield found.start()
+
+
+def _leaves_in_order(header: str, block: Block) -> int:
+    """How many of the heads of table four's columns follow each other in the form's order, group after group."""
+    leaves = [wordings(column.path[-1])[0] for column in block.columns[:-1]]
+    position, count = 0, 0
+    for leaf in leaves * len(block.rows):
+        found = header.find(leaf, position)
+        if found < 0:
+            break
+        position, count = found + len(leaf), count + 1
+    return count if count == sum(header.count(leaf) for leaf in leaves) else 0
 
 
 def _groups_in(header: str, block: Block) -> list[str]:
