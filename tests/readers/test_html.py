@@ -82,6 +82,9 @@ CELLS = ["信息内容", "本年处理决定数量", "行政许可", "17", "行�
         f"{REPORT}<p>扫一扫在手机打开当前页</p><p>0</p>",
         f"<div>{REPORT}</div><div>网站标识码3200000001</div><div>苏ICP备05000000号</div>",
         f"<ul><li><a href=1>2021年年报</a><li><a href=2>2022年年报</a></ul><div>{REPORT}</div><ul><li><a href=1>2020年年报</a></ul>",
+        f"<div class='main-nav'><p class=next>{REPORT}</p></div><span class=audio-player>播放</span>",
+        REPORT.replace("<p>2023年", "<p class=related>2023年").replace("<p>有不足", "<p class=comment>有不足"),
+        REPORT.replace("<p>无。", "<p/>&nbsp&nbsp无。"),
         # not shown
         f"<p style='display:none'>一、隐藏</p><div hidden>x</div>{REPORT}<style>p{{color:red}}</style><script>var a='<p>x</p>'</script>",
         f"<style>.h{{display:none}}</style><div class=h>{DATA}</div>{REPORT}",
@@ -166,6 +169,8 @@ def test_a_report_shown_only_by_a_script_is_read_and_noted() -> None:
     document = page(f"<p>加载中</p><div style='display:none'>{REPORT}</div>")
     assert lines(document) == ["加载中", *LINES]
     assert codes(document) == ["hidden_content"]
+    shown_later = page(f"<h2>{TITLE}</h2><div id=js_content style='visibility: hidden; opacity: 0;'>{REPORT}</div>")
+    assert cells(shown_later) == CELLS
 
 
 ESCAPED = REPORT.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

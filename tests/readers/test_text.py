@@ -172,6 +172,11 @@ def test_lines_that_number_pages_go_but_numbers_alone_stay() -> None:
     assert lines(text(content)) == ["规章", "0", "1", "2", "3/5"]
 
 
+def test_page_numbers_within_joined_lines_go_where_all_of_them_count_the_pages() -> None:
+    assert lines(text("规章 0 第 1 页 0 0 行政许可 第 2 页 7 见第9页 第 3 页")) == ["规章 0  0 0 行政许可  7 见第9页 "]
+    assert lines(text("规章 0 第 1 页 0 行政许可 第 3 页 7 第 4 页")) == ["规章 0 第 1 页 0 行政许可 第 3 页 7 第 4 页"]
+
+
 def test_dashes_around_a_number_stay_where_they_count_nothing() -> None:
     assert lines(text("规章\n- 1 -\n- 1 -")) == ["规章", "- 1 -", "- 1 -"]
 

@@ -11,12 +11,15 @@ from extractor.readers.html.tree import Element
 from extractor.readers.vocabulary import label_count, section_count
 
 _WORD = re.compile(r"[a-z]+|[A-Z][a-z]*")
-_NEVER = frozenset(("html", "body", "main", "article", "table", "tbody", "tr", "td", "th"))
+_NEVER = frozenset(("html", "body", "main", "article", "table", "tbody", "tr", "td", "th", "p", "h1", "h2", "h3", "h4", "h5", "h6"))
 # So many labels are a statutory table, or part of one.
 REPORT_LABELS = 3
 # An element with so many sentences outside links is text, whatever its class is called.
 _SENTENCES = 4
 _FULL_STOP = "。"
+# Phrases are seldom furniture: only short ones without a figure go for the name of their class.
+_PHRASES = frozenset(("span", "font", "b", "strong", "em", "i", "u", "a", "label", "sup", "sub"))
+_PHRASE_LENGTH = 40
 
 
 def is_furniture(element: Element) -> bool:
@@ -29,6 +32,8 @@ def is_furniture(element: Element) -> bool:
         return False
     pieces = _text_outside_links(element)
     text = "".join(pieces)
+    if tag in _PHRASES and (len(text) > _PHRASE_LENGTH or any(map(str.isdigit, text))):
+        return False
     if label_count(pieces) >= REPORT_LABELS or section_count(text) > 0 or (not marked and text.count(_FULL_STOP) >= _SENTENCES):
         return False
     may_hold_title = tag in known.titled_tags or not known.titled_words.isdisjoint(words)

@@ -28,6 +28,8 @@ from extractor.document import Cell, Place
 _MOST_COLUMNS = 1000
 _MOST_ROWS = 65534
 _MOST_REPAIRS = 12
+# Trying changes on a table of many times the size of a statutory one would take the square of it.
+_MOST_CELLS = 3000
 _NUMBER = re.compile(r"[\s\d.,+\-−—–/%]*\d[\s\d.,+\-−—–/%]*")
 
 
@@ -73,7 +75,7 @@ def place(rows: Sequence[Sequence[RawCell]]) -> tuple[tuple[Cell, ...], int]:
     """The cells in row-major order at their places, and how many wrong row spans were changed."""
     changed: _Changes = {}
     placed = _lay(rows, changed)
-    while len(changed) < _MOST_REPAIRS and (better := _repair(rows, placed, changed)):
+    while len(placed) <= _MOST_CELLS and len(changed) < _MOST_REPAIRS and (better := _repair(rows, placed, changed)):
         changed.update(better)
         placed = _lay(rows, changed)
     starts = sorted({cell.column for cell in placed})
