@@ -178,10 +178,6 @@ class Report:
 
     def explain(self, code: str) -> str:
         """How the field of this code was read and why it is trusted, for people; KeyError when there is no such field."""
-        found = self.field(code)
-        said = found.status if found.value is None else f"{found.value:.12g}"
-        lines = [f"{code}: {said}, printed {found.raw!r}, confidence {found.confidence:.4f}"]
-        if found.place and found.place.page:
-            lines.append(f"  on page {found.place.page}")
-        lines += [f"  {one.name} {one.strength:.2f} {one.detail}".rstrip() for one in found.evidence]
-        return "\n".join(lines)
+        from extractor.explain import explain_field
+
+        return explain_field(self, code)

@@ -223,3 +223,19 @@ class DescribeTheOtherCommands:
 
     def they_know_their_version(self, extract) -> None:
         assert extract("--version").out.startswith("extract, version ")
+
+
+class DescribeTheConfidenceReport:
+    def it_is_written_as_one_page(self, extract, tmp_path: Path) -> None:
+        assert extract(PDF, "--html", tmp_path / "report.html").code == 0
+        assert (tmp_path / "report.html").read_text("utf-8").startswith("<!doctype html>")
+
+    def it_is_a_page_a_file_in_a_folder_for_several(self, extract, tmp_path: Path) -> None:
+        extract(PDF, DOCX, "--html", tmp_path / "pages", "--format", "jsonl")
+        assert len(list((tmp_path / "pages").glob("*.html"))) == 2
+
+    def it_wants_a_folder_for_several(self, extract, tmp_path: Path) -> None:
+        assert extract(PDF, DOCX, "--html", tmp_path / "pages.html").code == 2
+
+    def it_is_printed_in_short(self, extract) -> None:
+        assert "accept" in extract(PDF, "--explain").out

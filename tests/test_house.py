@@ -27,13 +27,14 @@ FLOORS = (
     {"recognition"},
     {"checks"},
     {"confidence"},
+    {"explain"},
     {"pipeline"},
     {"dataset"},
     {"review"},
     {"cli"},
 )
-# The methods of Report that make frames and JSON of it, each imported when called.
-STAIRS = {("report", "frames"), ("report", "schema")}
+# The methods of Report that make frames, JSON and texts of it, each imported when called.
+STAIRS = {("report", "frames"), ("report", "schema"), ("report", "explain")}
 
 HEAVY = (
     "pandas",

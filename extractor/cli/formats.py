@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -42,7 +45,23 @@ def as_grid(reports: Iterable[Report], several: bool) -> Iterator[str]:
     yield from map(show, reports)
 
 
-FORMATS: dict[str, Formatter] = {"json": as_json, "jsonl": as_json_lines, "csv": as_csv, "grid": as_grid}
+def as_explanation(reports: Iterable[Report], several: bool) -> Iterator[str]:
+    """The verdict of each report with its reasons, as wide as the terminal, with colours where standard output is one."""
+    from rich.console import Console
+
+    from extractor.explain import explain
+
+    for report in reports:
+        stream = io.StringIO()
+        Console(file=stream, width=_width(), force_terminal=sys.stdout.isatty(), highlight=False).print(explain(report))
+        yield "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines())
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size().columns, 110)
+
+
+FORMATS: dict[str, Formatter] = {"json": as_json, "jsonl": as_json_lines, "csv": as_csv, "grid": as_grid, "explain": as_explanation}
 
 
 def chosen(name: str | None, output: Path | None, several: bool) -> str:

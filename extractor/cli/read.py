@@ -19,6 +19,8 @@ from extractor.options import Limits, Options
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="Write to this file: .json, .jsonl or .csv.")
 @click.option("--format", "kind", type=click.Choice(list(FORMATS)), help="csv is a row a field, grid the tables for eyes.")
 @click.option("--draw", "drawings", type=click.Path(path_type=Path), metavar="DIR", help="Write pages as PNG with every field framed.")
+@click.option("--html", "page", type=click.Path(path_type=Path), metavar="FILE", help="Write the confidence report as one HTML page.")
+@click.option("--explain", is_flag=True, help="Print the verdict with its reasons instead of JSON.")
 @click.option("--password", help="The password of an encrypted file.")
 @click.option("--limit", "limits", multiple=True, metavar="NAME=N", callback=limits_from, help="Change a limit, for example pages=800.")
 @click.option("--ocr/--no-ocr", default=True, help="Whether to recognise text in pictures.")
@@ -31,6 +33,8 @@ def command(
     target: Path | None,
     kind: str | None,
     drawings: Path | None,
+    page: Path | None,
+    explain: bool,
     password: str | None,
     limits: Limits,
     ocr: bool,
@@ -46,10 +50,12 @@ def command(
     found = inputs(files)
     several = len(found) > 1 or Path(files[0]).is_dir()
     options = Options(password=password, ocr=ocr, ocr_pages=ocr_pages, limits=limits)
-    form = chosen(kind, target, several)
+    form = chosen("explain" if explain and kind is None else kind, target, several)
+    if page is not None and several and page.suffix:
+        raise click.UsageError(f"{page}: several files make several pages; name a folder after --html")
     # Excel takes a CSV file for UTF-8 only when it begins with a byte order mark.
     encoding = "utf-8-sig" if form == "csv" and target is not None else "utf-8"
-    reading = Reading(found, options, drawings, talkative=several and not quiet, debug=debug)
+    reading = Reading(found, options, drawings, page, talkative=several and not quiet, debug=debug)
     with output(target) as stream:
         for text in FORMATS[form](reading.reports(), several):
             stream.write(text.encode(encoding))

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import click
+
 from extractor.cli.inputs import Input
 from extractor.cli.streams import complain
 from extractor.errors import Damaged, ExtractionError, LimitExceeded
@@ -23,6 +25,7 @@ class Reading:
     files: Sequence[Input]
     options: Options
     drawings: Path | None = None
+    page: Path | None = None
     talkative: bool = False
     debug: bool = False
     failures: int = 0
@@ -56,6 +59,8 @@ class Reading:
             reports = extract_document(data, file.name, self.options)
         if self.drawings:
             self._draw(file, data, reports, self.drawings if len(self.files) == 1 else self.drawings / f"{number:04}")
+        if self.page:
+            self._write_pages(file, data, reports, self.page, number)
         return reports
 
     def _bytes(self, file: Input) -> bytes:
@@ -75,3 +80,17 @@ class Reading:
             pictures = draw(report, data, folder, self.options.password)
             if not pictures and report.outcome == "ok":
                 complain(f"{file.name}: nothing to draw: only PDF pages can be drawn on")
+
+    def _write_pages(self, file: Input, data: bytes, reports: Sequence[Report], page: Path, number: int) -> None:
+        """One HTML page a report: under the name given for one file, in that folder for several."""
+        from extractor.review.page import write_html
+
+        several = len(self.files) > 1
+        for index, report in enumerate(reports, 1):
+            stem = f"{number:04}-{Path(file.name).stem[:80]}" if several else page.stem
+            path = (page if several else page.parent) / f"{stem}{f'-{index}' if index > 1 else ''}.html"
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_html(report, data, path, self.options)
+            except OSError as error:
+                raise click.ClickException(f"{path}: cannot be written: {error.strerror}") from error
