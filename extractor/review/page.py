@@ -15,7 +15,7 @@ from extractor.document import BBox, Line, Place
 from extractor.options import Options
 from extractor.report import Check, Field, Report
 from extractor.review.grid import GridCell, grid
-from extractor.review.sources import Sheet, Original, source_of
+from extractor.review.sources import Original, Sheet, source_of
 from extractor.templates import TableForm, form
 
 if TYPE_CHECKING:
