@@ -63,7 +63,7 @@ def grid(members: Sequence[Element], styles: Styles, cell_text: Callable[[Elemen
     else:
         found, loose = _table_rows(members, styles)
     cells = [cell for row in found for cell in row]
-    nested = {cell for cell in cells if _holds_table(cell)}
+    nested = {cell for cell in cells if _holds_table(cell)} if any(map(_holds_table, members)) else set()
     own = [cell for cell in cells if cell not in nested]
     texts = {cell: cell_text(cell) for cell in own}
     labels = label_count(list(texts.values()))
