@@ -32,6 +32,7 @@ FROM fields f JOIN documents_with_context d USING (document)
 LEFT JOIN codebook k ON k.code = f.code AND k.form = CASE split_part(f.code, '.', 1)
     WHEN 'disclosure' THEN d.disclosure_form WHEN 'requests' THEN d.requests_form ELSE d.remedies_form END;
 """
+_NULLABLE = {"VARCHAR": "string", "INTEGER": "Int64", "BIGINT": "Int64", "DOUBLE": "Float64", "BOOLEAN": "boolean"}
 _WHO = "d.path, d.agency, d.body, d.year, d.document"
 
 
@@ -104,8 +105,9 @@ class Dataset:
 
     def query(self, sql: str) -> pandas.DataFrame:
         """The answer to SQL of your own, with nullable types."""
-        frame = self.connection.execute(sql).df()
-        return frame.convert_dtypes(convert_integer=False) if len(frame) else frame
+        cursor = self.connection.execute(sql)
+        types = {name: _NULLABLE[str(kind)] for name, kind, *_ in cursor.description if str(kind) in _NULLABLE}
+        return cursor.df().astype(types)
 
     def close(self) -> None:
         self._store.close()

@@ -19,7 +19,7 @@ READ, BLANK, UNREADABLE, MISSING, NOT_IN_FORM, NOT_COMPUTED = range(6)
 class Variable:
     """A column of the panel. `code` is the field's, None for a derived variable, which has `over`, `under` and a formula.
 
-    `name` is ASCII and has at most 32 characters; `label` is the official Chinese one.
+    `name` is ASCII and has at most 29 characters; `label` is the official Chinese one.
     """
 
     name: str

@@ -25,6 +25,7 @@ from extractor.dataset.agencies import divisions, identify
         ("国家税务总局", 2021, "国家税务总局", "national", "department", None),
         ("河南路街道办事处", 2020, "河南路街道办事处", "township", "government", None),
         ("怀川市城东区教育局", 2020, "怀川市城东区教育局", "county", "department", None),
+        ("广宁塘县市场监督管理局", 2020, "广宁塘县市场监督管理局", "county", "department", None),
         ("木兰镇人民政府", 2020, "木兰镇人民政府", "township", "government", None),
     ],
 )

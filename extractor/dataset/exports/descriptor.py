@@ -1,0 +1,72 @@
+"""A Data Package descriptor (https://datapackage.org, version 1) with the codebook in it, beside a CSV, Parquet or JSON lines file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from extractor.dataset.exports.long import COLUMNS
+from extractor.dataset.store import version
+from extractor.dataset.variables import Variable, derived_variables, field_variables, statuses, unit_columns
+
+_MEDIA = {".csv": "text/csv", ".parquet": "application/vnd.apache.parquet", ".jsonl": "application/x-ndjson"}
+_NUMBERS = ("year", "value", "confidence", "page", "overall", "division_confidence", "problems", "failed_checks", "versions")
+
+
+def write_descriptor(path: Path, target: Path, wide: bool) -> None:
+    """Write the descriptor of `target` to `path`."""
+    fields = [*_unit_fields(), *(_field(variable) for variable in field_variables() + derived_variables())] if wide else _long_fields()
+    schema: dict[str, Any] = {"fields": fields}
+    if target.suffix == ".csv" and wide:
+        schema["missingValues"] = ["", *(f".{status.stata}" for status in statuses() if status.stata)]
+    resource = {
+        "name": _name(target.stem),
+        "path": target.name,
+        "format": target.suffix[1:],
+        "mediatype": _MEDIA[target.suffix.lower()],
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+    package = {
+        "name": _name(target.stem),
+        "title": "Annual reports on government-information disclosure (政府信息公开工作年度报告)",
+        "description": "Read by extractor; of every value it is said whether it was read, is blank, unreadable or missing.",
+        "created_by": f"extractor {version()}",
+        "missing_values": {f".{s.stata}": f"{s.name}: {s.english} ({s.label})" for s in statuses() if s.stata},
+        "resources": [resource],
+    }
+    path.write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def codebook_rows() -> list[tuple[str, str, str, str, str, str, str]]:
+    """The codebook of the wide panel: name, Chinese label, English meaning, unit, field code, forms, formula."""
+    rows = [(column.name, column.label, column.english, "", "", "", "") for column in unit_columns()]
+    for variable in field_variables() + derived_variables():
+        rows.append(
+            (variable.name, variable.label, variable.english, variable.unit, variable.code or "", " ".join(variable.forms), variable.formula)
+        )
+    return rows
+
+
+def _unit_fields() -> list[dict[str, str]]:
+    return [
+        {"name": column.name, "type": "number" if column.name in _NUMBERS else "string", "title": column.label, "description": column.english}
+        for column in unit_columns()
+    ]
+
+
+def _field(variable: Variable) -> dict[str, str]:
+    found = {"name": variable.name, "type": "number", "title": variable.label, "description": variable.english}
+    extra = {"unit": variable.unit, "code": variable.code or "", "formula": variable.formula}
+    return found | {key: value for key, value in extra.items() if value}
+
+
+def _long_fields() -> list[dict[str, str]]:
+    kinds = {name: "number" for name in _NUMBERS} | {"best": "boolean"}
+    return [{"name": name, "type": kinds.get(name, "string")} for name in COLUMNS]
+
+
+def _name(text: str) -> str:
+    """A Data Package name: lower-case ASCII letters, digits and dashes."""
+    return "".join(char if char.isascii() and char.isalnum() else "-" for char in text.lower()).strip("-") or "reports"
