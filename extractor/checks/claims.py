@@ -14,6 +14,8 @@ from extractor.report import Section
 
 # Section five speaks of other years and of plans.
 SECTIONS_READ = (1, 2, 3, 4, 6)
+# What runs on for longer without a comma is no prose, but a table whose cells ran together.
+LONGEST_CLAUSE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _year(sections: Sequence[Section]) -> int | None:
 def _claims(spoken: Language, section: Section, index: int, sentence: Sentence, topics: set[str], agency: str | None) -> Iterator[Claim]:
     state = _State()
     for position, clause in enumerate(sentence.clauses):
-        speaks = spoken.guards.speaks.search(clause.text)
+        speaks = len(clause.text) <= LONGEST_CLAUSE and spoken.guards.speaks.search(clause.text)
         found = [
             (match, quantity)
             for quantity in (spoken.quantities if speaks else ())

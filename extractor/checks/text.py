@@ -19,7 +19,6 @@ _WIDTH = str.maketrans({**{chr(0xFF10 + digit): str(digit) for digit in range(10
 
 _PARAGRAPH_END = regex.compile(r"[。！？!?；;：:]\s*$")
 _ENDS = regex.compile(r"[。！？!?]")
-_PARENTHESIS = regex.compile(r"[（(]([^（）()]*)[）)]")
 # A comma between a digit and three more is a thousands separator.
 _CLAUSE_ENDS = regex.compile(r"[，；;]|,(?!(?<=\d,)\d{3}(?!\d))")
 # （二）, 二是, 2. open a new topic, at the start of a line or run on behind the sentence before.
@@ -59,20 +58,15 @@ class _Run:
     def cut(self, start: int, end: int) -> _Run:
         return _Run(self.printed, self.pairs[start:end])
 
-    def without(self, start: int, end: int) -> _Run:
-        return _Run(self.printed, self.pairs[:start] + self.pairs[end:])
-
     def with_words(self, words: dict[str, str]) -> _Run:
         """The same print, with some words read as others of two characters."""
-        pairs = self.pairs
-        for found in reversed(list(regex.finditer("|".join(words), self.text))):
-            read = words[found[0]]
-            pairs = [
-                *pairs[: found.start()],
-                (read[0], pairs[found.start()][1]),
-                (read[1], pairs[found.end() - 1][1]),
-                *pairs[found.end() :],
-            ]
+        pairs: list[tuple[str, int]] = []
+        position = 0
+        for found in regex.finditer("|".join(words), self.text):
+            read, last = words[found[0]], found.end() - 1
+            pairs += [*self.pairs[position : found.start()], (read[0], self.pairs[found.start()][1]), (read[1], self.pairs[last][1])]
+            position = found.end()
+        pairs += self.pairs[position:]
         return _Run(self.printed, pairs)
 
     @property
@@ -134,11 +128,7 @@ def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def _clauses(sentence: _Run) -> Iterator[Clause]:
     """Clauses outside brackets first, with the brackets taken out of the way; then those inside."""
-    inside: list[_Run] = []
-    while bracket := _PARENTHESIS.search(sentence.text):
-        inside.insert(0, sentence.cut(bracket.start(1), bracket.end(1)))
-        sentence = sentence.without(bracket.start(), bracket.end())
-    for run in (sentence, *inside):
+    for run in _brackets_apart(sentence):
         start = 0
         for mark in (*_CLAUSE_ENDS.finditer(run.text), None):
             end = len(run.text) if mark is None else mark.start()
@@ -147,3 +137,18 @@ def _clauses(sentence: _Run) -> Iterator[Clause]:
                 yield Clause(clause.text, clause.quote)
             if mark is not None:
                 start = mark.end()
+
+
+def _brackets_apart(sentence: _Run) -> Iterator[_Run]:
+    """The sentence without what its brackets hold, then each of their contents; a bracket that never closes is none."""
+    open_ones: list[list[tuple[str, int]]] = [[]]
+    inside = []
+    for pair in sentence.pairs:
+        if pair[0] in "（(":
+            open_ones.append([pair])
+        elif pair[0] in "）)" and len(open_ones) > 1:
+            inside.append(open_ones.pop()[1:])
+        else:
+            open_ones[-1].append(pair)
+    for pairs in ([pair for one in open_ones for pair in one], *inside):
+        yield _Run(sentence.printed, pairs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -98,3 +99,12 @@ def test_a_quote_that_ends_with_a_year_is_whole() -> None:
 def test_traditional_characters_are_read_and_quoted_as_printed() -> None:
     (check,) = checks({"text": "全市共收到政府信息公開申請3259件。"})
     assert (check.holds, check.quote) == (True, "全市共收到政府信息公開申請3259件。")
+
+
+@pytest.mark.parametrize(
+    "text", ["2023年收到1件、" * 2000, "（收到1件" * 2000, "（" * 4000 + "收到1件" + "）" * 4000, "收到政府信息公开申请" * 2000]
+)
+def test_no_text_takes_long(text: str) -> None:
+    start = time.perf_counter()
+    checks({"text": text, "section": 3})
+    assert time.perf_counter() - start < 3
