@@ -6,6 +6,7 @@ pages have such spans) or where the header is lost, and only while nothing print
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,9 +41,14 @@ def place_values(
     """
     matched = match_header(tuple(header), tuple(columns))
     count = len(columns)
+    if found := _cell_by_cell(values, header, matched, count):
+        return found
     if sum(code is not None for code in matched) >= max(1, count - 1) and (found := _by_geometry(values, header, matched, count)):
         return found
     kept = values if len(values) <= count else [item for item in values if item.start not in unused]
+    if len(kept) > count:
+        # As many numbers as columns: the empty cells between are padding, their place differs from the header's.
+        kept = [item for item in kept if item.text.strip()]
     if len(kept) != count or _contradicts(matched, count):
         return None
     agreeing = [code for code in matched if code is not None]
@@ -81,6 +87,23 @@ def column_similarity(path: tuple[str, ...], official: tuple[str, ...]) -> float
 def _joined(text: str, official: str) -> float:
     joined = key(text)
     return max(likeness(joined, wording) for wording in wordings(official))
+
+
+def _cell_by_cell(values: Sequence[Item], header: Sequence[HeaderColumn], matched: Sequence[int | None], count: int) -> Placement | None:
+    """The first value to the first head, and so on: a row without gaps, as wide and with as many cells as the header.
+
+    Real pages declare other spans for header and data; then the grid would put a value under the wrong head.
+    """
+    heads = [(h, code) for h, code in zip(header, matched, strict=True) if code is not None]
+    if not len(values) == len(heads) == count:
+        return None
+    whole = values[0].start == heads[0][0].start and values[-1].end == heads[-1][0].end
+    if not whole or any(a.end != b.start for a, b in itertools.pairwise(values)):
+        return None
+    items: list[Item | None] = [None] * count
+    for item, (_, code) in zip(values, heads, strict=True):
+        items[code] = item
+    return Placement(tuple(items), 1.0, True)
 
 
 def _by_geometry(values: Sequence[Item], header: Sequence[HeaderColumn], matched: Sequence[int | None], count: int) -> Placement | None:

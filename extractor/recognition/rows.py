@@ -104,7 +104,7 @@ def _table_rows(table: Table, index: int, captions: list[str]) -> list[LabelledR
             continue
         in_header = False
         row = _row(cells, number, first_value, header, captions, index, table.origin)
-        if row.values:
+        if row.values and not _counts_columns(row):
             rows.append(row)
             if len(row.labels) and not row.filled:
                 captions.append(row.labels[-1])
@@ -199,6 +199,12 @@ def is_column_label(text: str) -> bool:
     if wording in _column_wordings():
         return True
     return len(wording) >= 4 and any(likeness(wording, known) >= 0.8 for known in _column_wordings() if len(known) >= 4)
+
+
+def _counts_columns(row: LabelledRow) -> bool:
+    """Whether a row only numbers the columns: 1, 2, 3, …"""
+    numbers = [item.text.strip() for item in row.values if item.text.strip() not in ("", "-")]
+    return not row.labels and len(numbers) >= 4 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
 def _is_label(cell: Cell, first_value: int) -> bool:

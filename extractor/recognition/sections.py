@@ -20,6 +20,8 @@ from extractor.recognition.vocabulary import vocabulary
 from extractor.report import Section
 from extractor.templates import forms
 
+# A line longer than this holds more than a row of a table: text that has lost its line breaks.
+LONG = 300
 LEVEL_SCORES = {"section": 1.0, "part": 1.0, "item": 0.75, None: 0.6, "group": 0.4}
 
 
@@ -76,7 +78,7 @@ def _text(blocks: Sequence[Block], heading: Heading, following: Heading | None, 
     paragraphs: list[str] = []
     for index in range(heading.block, last + 1):
         line = blocks[index]
-        if not isinstance(line, Line) or index in table_lines:
+        if not isinstance(line, Line) or (index in table_lines and len(line.text) <= LONG):
             continue
         begin = heading.end if index == heading.block else 0
         end = following.begin if following and index == following.block else len(line.text)

@@ -189,7 +189,7 @@ def _values_end(text: Stream, end: int) -> tuple[int, int]:
 def _without_numbering(values: str, following: str) -> str:
     """Take off the `2.` that belongs to the next label: glued, it looks like a last digit of the values."""
     expected = _numbers_of_labels().get(key(following)[:4])
-    if expected is not None and (found := regex.search(rf"{expected}\s*[.、．,]\s*$", values)):
+    if expected is not None and (found := regex.search(rf"{expected}\s*[.、．,]\s*$|(?<=[\s|]){expected}\s*$", values)):
         return values[: found.start()]
     found = regex.search(r"(?<![\d.])\d{1,2}\s*[.、．]\s*$", values) or regex.search(r"\d\s*[.、．]\s*$", values)
     return values[: found.start()] if found else values

@@ -87,6 +87,9 @@ def _factor(printed: str | None, unit: str, label_unit: str | None) -> Decimal |
         if printed is None:
             return Decimal(1)
         return Decimal(money[printed]) / Decimal(money[unit]) if printed in money else None
+    size = vocabulary()["values"]["size"]
+    if printed and printed[0] in size and printed[1:] in ("", *vocabulary()["values"]["counting"]):
+        return Decimal(size[printed[0]])
     return None if printed in money else Decimal(1)
 
 
@@ -94,7 +97,8 @@ def _factor(printed: str | None, unit: str, label_unit: str | None) -> Decimal |
 def _pattern() -> regex.Pattern[str]:
     words = vocabulary()["values"]
     either = lambda key: "|".join(regex.escape(word) for word in sorted(words[key], key=len, reverse=True))  # noqa: E731
-    units = "|".join(sorted([*words["counting"], *words["money"]], key=len, reverse=True))
+    large = [size + unit for size in words["size"] for unit in ("", *words["counting"])]
+    units = "|".join(sorted([*words["counting"], *words["money"], *large], key=len, reverse=True))
     return regex.compile(
         rf"(?:(?P<plus>{either('plus')})|(?P<minus>{either('minus')}))?\s*"
         r"(?P<number>[1-9]\d{0,2}(?:[,，']\d{3})+(?:\.\d+)?|(?:0|[1-9]\d*)(?:\.\d+)?)"
