@@ -48,6 +48,10 @@ class Package:
             self._entries[name] = entry
         self._folded = {name.casefold(): name for name in self._entries}
 
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, in the order of the archive."""
+        return tuple(self._entries)
+
     def find(self, name: str, base: str = "") -> str | None:
         """The part a name means, seen from the folder `base`: absolute with a leading '/', else relative, any case."""
         name = name.strip().replace("\\", "/")
