@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
+from statistics import median
 
 from extractor.document import BBox
 from extractor.layout.chunks import TIGHT, Chunk, TableLine, chunked, regions_of
@@ -24,6 +25,9 @@ from extractor.layout.paragraphs import PrintedLine
 from extractor.layout.rulings import Bar, positions_of
 
 MARGIN = 2.0  # points around the words at the edges of a table
+SINGLE = 30.0  # points right of a single column of values that are its own
+SPREAD = 4.0  # points: values that spread less do not tell how they are aligned
+NEARER = 0.35  # of the white between labels and values: what stands beyond it belongs to the values
 LABELLED = 0.8  # the share of rows that must have a label
 
 
@@ -35,7 +39,7 @@ class Row:
 
     @property
     def values(self) -> list[Chunk]:
-        return [chunk for line in self.lines for chunk in line.chunks[len(line.chunks) - line.values :]]
+        return [chunk for line in self.lines for chunk in line.held]
 
     @property
     def labels(self) -> list[Chunk]:
@@ -63,7 +67,7 @@ def aligned(lines: Sequence[PrintedLine], bars: Sequence[Bar]) -> list[Grid | Pr
 
 def rows_of(lines: Sequence[TableLine], bars: Sequence[Bar]) -> list[Row]:
     """Lines → rows: those between two bars under all values are one; without bars each line is one, wrapped numbers joined."""
-    values = [chunk for line in lines for chunk in line.chunks[len(line.chunks) - line.values :]]
+    values = [chunk for line in lines for chunk in line.held]
     left, right = min(v.bbox.x0 for v in values), max(v.bbox.x1 for v in values)
     under = [bar for bar in bars if bar.start <= left + 1 and bar.end >= right - 1]
     ys = [cluster[0].at for cluster in positions_of(under)]
@@ -93,10 +97,10 @@ def _goes_on(row: Row, line: TableLine, left: float) -> bool:
 
 def blocks_of(rows: Sequence[Row]) -> list[list[Row]]:
     """Rows → blocks, each beginning with its header: a row without values that stands over the columns of values."""
-    left = min((v.bbox.x0 for row in rows for v in row.values), default=0.0)
+    left = _label_end([row for row in rows if row.values])
     blocks: list[list[Row]] = [[]]
     for i, row in enumerate(rows):
-        begins = not row.values and any(c.bbox.x1 > left for c in row.labels)
+        begins = not row.values and any(c.x > left for c in row.labels)
         if begins and any(other.values for other in blocks[-1]):
             blocks.append([])
             while len(blocks[-2]) > 1 and not blocks[-2][-1].values and not _is_tight(blocks[-2][-2], blocks[-2][-1]):
@@ -114,12 +118,11 @@ def grid_of(block: Sequence[Row]) -> Grid | None:
     first = next((i for i, row in enumerate(block) if row.values), None)
     if first is None:
         return None
-    last_header = max((i for i in range(first) if any(c.bbox.x1 > block[first].values[0].bbox.x0 for c in block[i].labels)), default=-1)
+    left = _label_end([row for row in block if row.values])
+    last_header = max((i for i in range(first) if any(c.x > left for c in block[i].labels)), default=-1)
     header, body = block[: last_header + 1], block[last_header + 1 :]
     anchors = [row for row in body if row.values]
     columns = columns_of(anchors)
-    if columns is None:
-        return None
     cells_of = [_in_columns(row, columns) for row in anchors]
     if any(cells is None for cells in cells_of):
         return None
@@ -134,45 +137,76 @@ def grid_of(block: Sequence[Row]) -> Grid | None:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of values: the middle of each, and the borders between and around them."""
+    """The columns of values: from where to where values stand in each, and the borders between and around them."""
 
-    middles: tuple[float, ...]
+    extents: tuple[tuple[float, float], ...]
     borders: tuple[float, ...]
+    labels_end: float
 
-    def at(self, x: float) -> int | None:
-        """The column at a position, None outside."""
-        column = bisect_right(self.borders, x) - 1
-        return column if 0 <= column < len(self.middles) else None
+    def at(self, box: BBox) -> int | None:
+        """The column whose values a text stands over, else that between whose borders its middle is; None outside."""
+        over = [i for i, (x0, x1) in enumerate(self.extents) if box.x0 < x1 and x0 < box.x1]
+        if len(over) == 1:
+            return over[0]
+        middle = (box.x0 + box.x1) / 2
+        if self.labels_end + NEARER * (self.extents[0][0] - self.labels_end) < middle < self.borders[0]:
+            return 0
+        column = bisect_right(self.borders, middle) - 1
+        return column if 0 <= column < len(self.extents) else None
 
 
-def columns_of(anchors: Sequence[Row]) -> Columns | None:
-    """The columns in which the values of some rows stand, seeded by the row with most of them; None when rows disagree."""
-    lines = [line for row in anchors for line in row.lines]
-    fullest = max(lines, key=lambda line: line.values)
-    extents = [[c.bbox.x0, c.bbox.x1] for c in fullest.chunks[len(fullest.chunks) - fullest.values :]]
-    for row in anchors:
+def columns_of(anchors: Sequence[Row]) -> Columns:
+    """The columns in which the values of some rows stand.
+
+    Values of different rows that stand over each other are one column; so are neighbours that no row holds both of, where
+    there are more columns than any row has values (rows aligned in different ways).
+    """
+    columns: list[tuple[float, float, set[int]]] = []
+    for number, row in enumerate(anchors):
         for value in row.values:
-            box = value.bbox
-            near = [e for e in extents if box.x0 < e[1] + 1 and e[0] - 1 < box.x1]
-            if not near:
-                extents.append([box.x0, box.x1])
-                extents.sort()
-            else:
-                best = min(near, key=lambda e: abs(e[0] + e[1] - box.x0 - box.x1))
-                best[0], best[1] = min(best[0], box.x0), max(best[1], box.x1)
-    if any(b[0] <= a[1] for a, b in pairwise(extents)):
-        return None
-    middles = tuple((a + b) / 2 for a, b in extents)
-    between = [(a[1] + b[0]) / 2 for a, b in pairwise(extents)]
-    half = min((b - a for a, b in pairwise(middles)), default=60.0) / 2
-    left = max(_label_end(anchors, extents[0][0]), extents[0][0] - half) if between else _label_end(anchors, extents[0][0])
-    return Columns(middles, (left, *between, max(extents[-1][1], middles[-1] + half)))
+            x0, x1, rows = value.bbox.x0, value.bbox.x1, {number}
+            for column in [c for c in columns if x0 < c[1] and c[0] < x1]:
+                x0, x1, rows = min(x0, column[0]), max(x1, column[1]), rows | column[2]
+                columns.remove(column)
+            columns.append((x0, x1, rows))
+    columns.sort()
+    most = max(line.values for row in anchors for line in row.lines)
+    while len(columns) > most:
+        apart = [(b[0] - a[1], i) for i, (a, b) in enumerate(pairwise(columns)) if not a[2] & b[2]]
+        if not apart:
+            break
+        i = min(apart)[1]
+        columns[i : i + 2] = [(columns[i][0], columns[i + 1][1], columns[i][2] | columns[i + 1][2])]
+    extents = tuple((x0, x1) for x0, x1, _ in columns)
+    middles = [(x0 + x1) / 2 for x0, x1 in extents]
+    share = _white_after(anchors, extents)
+    between = [a[1] + share * (b[0] - a[1]) for a, b in pairwise(extents)]
+    labels_end, first = _label_end(anchors), extents[0][0]
+    if not between:
+        return Columns(extents, ((labels_end + first) / 2, extents[0][1] + SINGLE), labels_end)
+    pitch = median([b - a for a, b in pairwise(between)] or [b - a for a, b in pairwise(middles)])
+    left = max(labels_end, between[0] - pitch)
+    left = min((labels_end + first) / 2, left) if labels_end else min(left, first)
+    return Columns(extents, (left, *between, max(extents[-1][1], between[-1] + pitch)), labels_end)
 
 
-def _label_end(anchors: Sequence[Row], values_from: float) -> float:
-    """Halfway between the labels and the first values."""
-    ends = [c.bbox.x1 for row in anchors for c in row.labels if c.bbox.x1 < values_from]
-    return (max(ends) + values_from) / 2 if ends else values_from - 30.0
+def _white_after(anchors: Sequence[Row], extents: Sequence[tuple[float, float]]) -> float:
+    """The share of the white between two columns that belongs to the left one: little where values are set to the right."""
+    spreads = [0.0, 0.0, 0.0]
+    for x0, x1 in extents:
+        boxes = [v.bbox for row in anchors for v in row.values if v.is_value and x0 <= v.bbox.x0 and v.bbox.x1 <= x1]
+        for i, places in enumerate(([b.x0 for b in boxes], [(b.x0 + b.x1) / 2 for b in boxes], [b.x1 for b in boxes])):
+            spreads[i] += max(places, default=0.0) - min(places, default=0.0)
+    left, middle, right = spreads
+    if middle < SPREAD:
+        return 0.5
+    return 0.1 if 2 * right < middle else 0.9 if 2 * left < middle else 0.5
+
+
+def _label_end(anchors: Sequence[Row]) -> float:
+    """Where the labels left of all values end; far left where there are none."""
+    first = min(value.bbox.x0 for row in anchors for value in row.values)
+    return max((c.bbox.x1 for row in anchors for c in row.labels if c.bbox.x1 < first), default=0.0)
 
 
 def _in_columns(row: Row, columns: Columns) -> dict[int, list[Chunk]] | None:
@@ -181,7 +215,7 @@ def _in_columns(row: Row, columns: Columns) -> dict[int, list[Chunk]] | None:
     for line in row.lines:
         taken = set()
         for chunk in line.chunks:
-            column = columns.at(chunk.x)
+            column = columns.at(chunk.bbox)
             if column is None:
                 continue
             if column in taken:
@@ -193,7 +227,7 @@ def _in_columns(row: Row, columns: Columns) -> dict[int, list[Chunk]] | None:
 
 def _beside(row: Row, columns: Columns) -> list[Chunk]:
     """The chunks of a row that stand left of the values."""
-    return [chunk for line in row.lines for chunk in line.chunks if chunk.x < columns.borders[0]]
+    return [chunk for line in row.lines for chunk in line.chunks if columns.at(chunk.bbox) is None and chunk.x < columns.borders[0]]
 
 
 def _assembled(
@@ -202,7 +236,7 @@ def _assembled(
     """The grid of a block's parts."""
     offset = len(labels.starts)
     xs = (*(start - MARGIN for start in labels.starts), *columns.borders)
-    heads = header_cells([chunk for row in header for line in row.lines for chunk in line.chunks], columns.borders, anchors[0].lines[0].printed.page.width / 2)
+    heads = header_cells([chunk for row in header for line in row.lines for chunk in line.chunks], columns.at, columns.borders, anchors[0].lines[0].printed.page.width / 2)
     count = max((head.row_end for head in heads), default=0)
     ys = _row_borders(header, anchors, count)
     cells: list[GridCell] = []
@@ -218,10 +252,10 @@ def _assembled(
     for label in labels.cells:
         put(count + label.row, count + label.row_end, label.column, label.column_end, label.chunks)
     for row, found in enumerate(values, count):
-        for column in range(len(columns.middles)):
+        for column in range(len(columns.extents)):
             put(row, row + 1, column + offset, column + offset + 1, found.get(column, ()))
     page = anchors[0].lines[0].printed.page.number
-    return Grid(page, xs, ys, tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), "aligned")
+    return Grid(page, xs, ys, tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), "aligned", offset, count)
 
 
 def _row_borders(header: Sequence[Row], anchors: Sequence[Row], count: int) -> tuple[float, ...]:

@@ -14,6 +14,7 @@ APART = 0.5  # text sizes between two pieces of a line
 TIGHT = 1.45  # text sizes between the lines of one wrapped text, from bottom to bottom
 LARGER = 1.15  # times the size of a table's text: a line this large is a heading
 WIDE = 0.8  # of the widest line: a single piece this wide is running text
+REMARKS, MANY = 2, 3  # so many remarks may stand behind at least so many values
 FAR = 3.5  # text sizes of white that end a table
 
 
@@ -39,9 +40,10 @@ class Chunk(NamedTuple):
 
 
 class TableLine(NamedTuple):
-    """A line of chunks from left to right; the last `values` of them are values."""
+    """A line of chunks from left to right: labels, then `values` values and perhaps a remark behind them."""
 
     chunks: tuple[Chunk, ...]
+    start: int
     values: int
     size: float
     printed: PrintedLine
@@ -56,7 +58,12 @@ class TableLine(NamedTuple):
 
     @property
     def labels(self) -> tuple[Chunk, ...]:
-        return self.chunks[: len(self.chunks) - self.values]
+        return self.chunks[: self.start]
+
+    @property
+    def held(self) -> tuple[Chunk, ...]:
+        """The values and what stands behind them."""
+        return self.chunks[self.start :]
 
 
 def chunked(line: PrintedLine) -> TableLine:
@@ -68,10 +75,13 @@ def chunked(line: PrintedLine) -> TableLine:
         else:
             groups[-1].append(word)
     chunks = tuple(Chunk(text_of(group), box_of(group), tuple(group)) for group in groups)
-    values = 0
-    while values < len(chunks) and chunks[-1 - values].is_value:
-        values += 1
-    return TableLine(chunks, values, line.size, line)
+    for end in range(len(chunks), max(len(chunks) - REMARKS - 1, 0), -1):
+        start = end
+        while start > 0 and chunks[start - 1].is_value:
+            start -= 1
+        if start < end and (end == len(chunks) or end - start >= MANY):
+            return TableLine(chunks, start, end - start, line.size, line)
+    return TableLine(chunks, len(chunks), 0, line.size, line)
 
 
 def regions_of(lines: Sequence[TableLine]) -> list[tuple[int, int]]:

@@ -43,13 +43,18 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table on one page: unit column and row borders in points, and its cells in row-major order."""
+    """A table on one page: unit column and row borders in points, and its cells in row-major order.
+
+    A grid found by alignment knows how many of its columns hold labels and how many of its rows are header.
+    """
 
     page: int
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[GridCell, ...]
     origin: str = "ruled"
+    labels: int = 0
+    header: int = 0
 
     @property
     def bbox(self) -> BBox:

@@ -5,13 +5,16 @@ The lowest words over a column name it; words above them stand in the middle of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 
+from extractor.document import BBox
 from extractor.layout.chunks import TIGHT, Chunk
 
 CENTRED = 12.0  # points off the middle of the table
+EXACT = 1.5  # points between the tops of texts that are set at one height
 LEVEL = 0.6  # text sizes between words that stand on one line
 
 
@@ -26,25 +29,33 @@ class HeaderCell:
     chunks: tuple[Chunk, ...]
 
     @property
+    def bbox(self) -> BBox:
+        return reduce(BBox.union, (chunk.bbox for chunk in self.chunks))
+
+    @property
     def x(self) -> float:
-        return (min(c.bbox.x0 for c in self.chunks) + max(c.bbox.x1 for c in self.chunks)) / 2
+        return (self.bbox.x0 + self.bbox.x1) / 2
 
     @property
     def y(self) -> float:
         return (self.chunks[0].bbox.top + self.chunks[-1].bbox.bottom) / 2
 
 
-def header_cells(chunks: Sequence[Chunk], borders: Sequence[float], middle: float) -> list[HeaderCell]:
+def header_cells(
+    chunks: Sequence[Chunk], column_at: Callable[[BBox], int | None], borders: Sequence[float], middle: float
+) -> list[HeaderCell]:
     """The cells of a header: `borders` part and enclose the columns of values, `middle` is that of the whole table."""
     banners = _banners(chunks, middle)
     rest = [chunk for chunk in chunks if not any(chunk in banner.chunks for banner in banners)]
-    items = _stacked([chunk for chunk in rest if chunk.x >= borders[0]])
-    corner = [chunk for chunk in rest if chunk.x < borders[0]]
+    items = _stacked([chunk for chunk in rest if chunk.x >= borders[0] or column_at(chunk.bbox) is not None])
+    corner = [chunk for chunk in rest if chunk.x < borders[0] and column_at(chunk.bbox) is None]
     leaves: dict[int, HeaderCell] = {}
-    for column, (x0, x1) in enumerate(pairwise(borders)):
-        over = [item for item in items if x0 <= item.x <= x1]
+    for column in range(len(borders) - 1):
+        over = [item for item in items if column_at(item.bbox) == column]
         if over:
             leaves[column] = max(over, key=lambda item: item.y)
+    if len(leaves) == len(borders) - 1 > 1:
+        borders = _borders_between([leaves[column].x for column in range(len(leaves))])
     spanning = [item for item in items if item not in leaves.values()]
     levels = _levels(spanning)
     top = len(banners)
@@ -53,8 +64,7 @@ def header_cells(chunks: Sequence[Chunk], borders: Sequence[float], middle: floa
     covered = [top] * (len(borders) - 1)
     for number, level in enumerate(levels):
         for item in level:
-            over_all = number == 0 and len(level) == 1 and len(levels) > 1
-            first, end = (0, len(borders) - 1) if over_all else _span(item, level, leaves, borders)
+            first, end = _span(item, level, leaves if number or len(levels) == 1 else {}, borders)
             cells.append(HeaderCell(top + number, top + number + 1, first, end, item.chunks))
             for column in range(first, end):
                 covered[column] = top + number + 1
@@ -63,6 +73,12 @@ def header_cells(chunks: Sequence[Chunk], borders: Sequence[float], middle: floa
     if rows > top:
         cells.append(HeaderCell(top, rows, -1, 0, tuple(sorted(corner, key=lambda c: (round(c.y), c.bbox.x0)))))
     return cells
+
+
+def _borders_between(middles: Sequence[float]) -> list[float]:
+    """The borders of columns whose names stand in their middles; values may be set to one side of theirs."""
+    inner = [(a + b) / 2 for a, b in pairwise(middles)]
+    return [2 * middles[0] - inner[0], *inner, 2 * middles[-1] - inner[-1]]
 
 
 def _banners(chunks: Sequence[Chunk], middle: float) -> list[HeaderCell]:
@@ -106,7 +122,7 @@ def _on_one_level(a: HeaderCell, b: HeaderCell, slack: float) -> bool:
     """Whether two names of columns stand in one row of the header: their tops, middles or bottoms are level."""
     tops = abs(a.chunks[0].bbox.top - b.chunks[0].bbox.top)
     bottoms = abs(a.chunks[-1].bbox.bottom - b.chunks[-1].bbox.bottom)
-    return min(tops, abs(a.y - b.y), bottoms) <= slack
+    return abs(a.y - b.y) <= slack or min(tops, bottoms) <= EXACT
 
 
 def _span(item: HeaderCell, level: Sequence[HeaderCell], leaves: dict[int, HeaderCell], borders: Sequence[float]) -> tuple[int, int]:

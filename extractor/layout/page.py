@@ -12,7 +12,7 @@ from extractor.layout.grids import Grid, filled, skeleton_of
 from extractor.layout.lines import lines_of, score_of
 from extractor.layout.paragraphs import PrintedLine, column_of, goes_on, printed
 from extractor.layout.rulings import bars_of, lattices_of
-from extractor.layout.stitching import continues_on, table_of
+from extractor.layout.stitching import continuation, table_of
 
 Item = Grid | PrintedLine
 
@@ -26,11 +26,12 @@ def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
     before: Item | None = None
     run: list[Grid] = []
     for item in flow:
-        if run and not (isinstance(item, Grid) and item.page == run[-1].page + 1 and continues_on(run[-1], item)):
+        following = continuation(run[-1], item) if run and isinstance(item, Grid) else None
+        if run and following is None:
             blocks.append(table_of(run))
             run = []
         if isinstance(item, Grid):
-            run.append(item)
+            run.append(following or item)
         else:
             goes = isinstance(before, PrintedLine) and column is not None and goes_on(before, item, column)
             blocks.append(Line(item.text, Place(item.page.number, item.bbox), goes, None, score_of(item.words)))

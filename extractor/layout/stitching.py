@@ -19,19 +19,33 @@ from extractor.layout.marks import marks
 SAME_COLUMN = 4.0  # points between borders of one column on two pages, after the shift of odd and even margins
 
 
-def continues_on(upper: Grid, lower: Grid) -> bool:
-    """Whether a grid at the end of a page goes on in one at the start of the next: same width, no contradicting borders.
+def continuation(upper: Grid, lower: Grid) -> Grid | None:
+    """The grid at the start of a page as it goes on the one at the end of the page before, None when it does not.
 
-    Borders put between words are less exact than drawn ones.
+    Ruled grids must have the same width and no contradicting borders; aligned ones as many columns of values, over each other.
     """
-    if upper.origin != lower.origin:
-        return False
-    above, below = (upper.xs, lower.xs) if upper.origin == "aligned" else (_offsets(upper), _offsets(lower))
-    near = max(SAME_COLUMN, 0.4 * min(b - a for a, b in pairwise(upper.xs))) if upper.origin == "aligned" else SAME_COLUMN
-    if abs(above[-1] - below[-1]) > near:
-        return False
+    if upper.origin != lower.origin or upper.page + 1 != lower.page:
+        return None
+    if upper.origin == "aligned":
+        return _aligned_continuation(upper, lower)
+    above, below = _offsets(upper), _offsets(lower)
+    if abs(above[-1] - below[-1]) > SAME_COLUMN:
+        return None
     fewer, more = sorted((above, below), key=len)
-    return all(any(abs(x - y) <= near for y in more) for x in fewer)
+    return lower if all(any(abs(x - y) <= SAME_COLUMN for y in more) for x in fewer) else None
+
+
+def _aligned_continuation(upper: Grid, lower: Grid) -> Grid | None:
+    """An aligned grid on the value columns of the one before, None when it has others or a header of its own."""
+    borders, own = upper.xs[upper.labels :], lower.xs[lower.labels :]
+    if len(borders) != len(own) or not upper.labels or not lower.labels:
+        return None
+    middles = [(x0 + x1) / 2 for x0, x1 in pairwise(own)]
+    if not all(x0 < middle < x1 for middle, (x0, x1) in zip(middles, pairwise(borders), strict=True)):
+        return None
+    if lower.header and not repeated_header(upper, lower):
+        return None
+    return replace(lower, xs=(*lower.xs[: lower.labels], *borders))
 
 
 def table_of(grids: Sequence[Grid]) -> Table:
