@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 from PIL import Image
 
-from extractor.cli import run
+from extractor.cli import run, writes_store
 from extractor.cli.tables import show
 from extractor.schema import json_schema
 from tests.reports import made
@@ -194,6 +194,25 @@ class DescribeWriting:
 
     def it_says_that_formats_without_pages_cannot_be_drawn(self, extract, tmp_path: Path) -> None:
         assert "only PDF pages can be drawn on" in extract(DOCX, "--draw", tmp_path).err
+
+
+class DescribeAStore:
+    @pytest.mark.parametrize(
+        "arguments", [["-o", "x.duckdb"], ["-ox.duckdb"], ["--output", "x.duckdb"], ["--output=x.duckdb", "--retry", "all"]]
+    )
+    def it_is_what_a_duckdb_output_means(self, arguments: list[str]) -> None:
+        assert writes_store(["reports/", *arguments])
+
+    @pytest.mark.parametrize("arguments", [["-o", "x.json"], ["x.duckdb"], ["-q", "x.duckdb", "-o"]])
+    def it_is_meant_by_nothing_else(self, arguments: list[str]) -> None:
+        assert not writes_store(["reports/", *arguments])
+
+    def it_is_filled_by_the_short_form(self, extract, tmp_path: Path) -> None:
+        pytest.importorskip("duckdb")
+        shutil.copy(DOCX, tmp_path / "a.docx")
+        result = extract(tmp_path / "a.docx", "-o", tmp_path / "out.duckdb", "--workers", "1", "-q")
+        assert result.code == 0, result.err
+        assert (tmp_path / "out.duckdb").exists()
 
 
 class DescribeTheTablesForEyes:

@@ -24,11 +24,13 @@ COMMANDS = {
     "codebook": "extractor.cli.codebook",
     "schema": "extractor.cli.schema",
 }
-DEFAULT = "read"
+DEFAULT, CRAWL = "read", "ingest"
+# Where a command line keeps which command takes its files.
+_FALLBACK = "extractor.fallback"
 
 
 class Commands(DefaultGroup):
-    """The commands by name; anything that is no command's name is a file for `read`."""
+    """The commands by name; anything that is no command's name is a file for `read`, or for `ingest` when a store is written."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         return [name for name in COMMANDS if name != DEFAULT]
@@ -36,7 +38,7 @@ class Commands(DefaultGroup):
     def get_command(self, context: click.Context, name: str) -> click.Command:
         if name not in COMMANDS:
             context.arg0 = name  # type: ignore[attr-defined]  # how DefaultGroup hands the file on
-            name = DEFAULT
+            name = context.meta.get(_FALLBACK, DEFAULT)
         command: click.Command = import_module(COMMANDS[name]).command
         return command
 
@@ -45,6 +47,11 @@ class Commands(DefaultGroup):
         if args and args[0] not in COMMANDS and _names_a_store(args):
             args = ["ingest", *args]
         return list(super().parse_args(context, args))
+
+    def resolve_command(self, context: click.Context, arguments: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        context.meta[_FALLBACK] = CRAWL if writes_store(arguments) else DEFAULT
+        resolved: tuple[str | None, click.Command | None, list[str]] = super().resolve_command(context, arguments)
+        return resolved
 
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """One screen: what `extract FILE` takes, then the other commands."""
@@ -63,6 +70,16 @@ def _names_a_store(arguments: list[str]) -> bool:
     values = [value for option, value in pairwise(arguments) if option in ("-o", "--output")]
     values += [argument for argument in arguments if argument.startswith(("--output=", "-o"))]
     return any(value.endswith(".duckdb") for value in values)
+
+
+def writes_store(arguments: list[str]) -> bool:
+    """Whether these arguments of `extract` name a .duckdb file as their output."""
+    named = (
+        following if argument in ("-o", "--output") else argument.removeprefix("-o").removeprefix("--output=")
+        for argument, following in zip(arguments, [*arguments[1:], ""], strict=True)
+        if argument.startswith(("-o", "--output"))
+    )
+    return any(name.endswith(".duckdb") for name in named)
 
 
 @click.group(cls=Commands, default=DEFAULT, default_if_no_args=False, no_args_is_help=True)

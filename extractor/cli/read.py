@@ -16,7 +16,13 @@ from extractor.options import Limits, Options
 
 @click.command("read")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="Write to this file: .json, .jsonl or .csv.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    help="Write to this file: .json, .jsonl, .csv; or .duckdb: a crawl, see `extract ingest --help`.",
+)
 @click.option("--format", "kind", type=click.Choice(list(FORMATS)), help="csv is a row a field, grid the tables for eyes.")
 @click.option("--draw", "drawings", type=click.Path(path_type=Path), metavar="DIR", help="Write pages as PNG with every field framed.")
 @click.option("--html", "page", type=click.Path(path_type=Path), metavar="FILE", help="Write the confidence report as one HTML page.")
