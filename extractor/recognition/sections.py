@@ -109,13 +109,18 @@ def _only_space_between(blocks: Sequence[Block], first: Heading, second: Heading
 
 def _of_line(index: int, line: Line) -> Iterator[Heading]:
     text = line.text
+    inside = list(_within(index, text))
+    if inside and not text[: inside[0].begin].strip() and regex.match(r"\s+\S", text, pos=inside[0].end):
+        # The body begins on the heading's line, set off by a blank.
+        yield from inside
+        return
     if len(text.strip()) <= vocabulary()["headings"]["longest"]:
         trimmed = regex.sub(r"[.…·\s]{2,}\d+\s*$", "", text).strip()
         if heading := _whole(index, text, trimmed, line.heading):
             # A page number after dots: an entry of a contents list.
             yield heading if trimmed == text.strip() else heading._replace(score=heading.score - 0.5)
             return
-    yield from _within(index, text)
+    yield from inside
 
 
 def _whole(index: int, text: str, trimmed: str, claimed: int | None) -> Heading | None:
