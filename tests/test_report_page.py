@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from PIL import Image
 from rich.console import Console
 
 from extractor.document import BBox, Place
@@ -203,6 +204,15 @@ class DescribeTheSourceBesideTheTables:
         sheets = source_of(report, data).sheets
         assert sheets
         assert all(sheet.picture is None and sheet.texts for sheet in sheets)
+
+    def it_is_a_picture_as_large_as_its_reader_took_it_to_be(self) -> None:
+        stream = io.BytesIO()
+        Image.new("RGB", (1654, 2339), "white").save(stream, "PNG", dpi=(200, 200))
+        placed = Field("requests.new.total", 12, "12", "read", 0.99, Place(1, BBox(72, 90, 110, 104)))
+        scan = replace(made(), document=Source("scan.png", "00", "png", 1), fields=(placed,), checks=())
+        (sheet,) = source_of(scan, stream.getvalue()).sheets
+        assert (sheet.width, sheet.height) == pytest.approx((595.4, 842.0), abs=0.1)
+        assert sheet.picture
 
     def it_is_nothing_when_the_file_cannot_be_read_again(self) -> None:
         assert source_of(made(), b"no PDF", Options()) == Original()

@@ -45,7 +45,7 @@ def read(data: bytes, options: Options) -> PagedDocument:
                 pixels = frame.width * frame.height
                 if pixels > options.limits.image_pixels:
                     raise LimitExceeded("image_pixels", pixels, options.limits.image_pixels, f"Picture {number} is too large.")
-                width, height = _size(frame)
+                width, height = size_in_points(frame)
                 pages.append(ocr.recognise_page(data, f"frame {number}", lambda frame=frame: _pixels(frame), number, width, height))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise Damaged(f"The picture cannot be decoded ({error}); fetch it again from its source.") from error
@@ -67,8 +67,8 @@ def _pixels(frame: Image) -> NDArray[np.uint8]:
     return np.ascontiguousarray(np.asarray(upright.convert("RGB")))
 
 
-def _size(frame: Image) -> tuple[float, float]:
-    """Width and height in points."""
+def size_in_points(frame: Image) -> tuple[float, float]:
+    """Width and height of the page a frame shows, in points, by its resolution if that can be believed."""
     width, height = frame.size
     if frame.getexif().get(0x0112, 1) in (5, 6, 7, 8):  # turned by a quarter when shown
         width, height = height, width

@@ -82,17 +82,19 @@ def _pdf_sheets(data: bytes, pages: Sequence[int], password: str | None) -> Iter
 
 
 def _picture_sheets(report: Report, data: bytes) -> Iterator[Sheet]:
-    """Pages of a picture file. Places are in points, whatever the file says of its dots, so the widest place sets the scale."""
+    """Pages of a picture file, as large as its reader took them to be."""
     from PIL import Image, ImageOps, ImageSequence
 
+    from extractor.readers.image import size_in_points
+
+    shown = pages_shown(report)
     with Image.open(BytesIO(data)) as file:
         for number, frame in enumerate(ImageSequence.Iterator(file), 1):
-            if number in pages_shown(report):
+            if number in shown:
+                width, height = size_in_points(frame)
                 picture = ImageOps.exif_transpose(frame).convert("L")
-                dots = frame.info.get("dpi", (72, 72))[0] or 72
-                width, height = picture.width * 72 / dots, picture.height * 72 / dots
-                picture.thumbnail((1300, 1800))
-                yield Sheet(number, float(width), float(height), _encoded(picture))
+                picture.thumbnail((width / 72 * DOTS_PER_INCH, height / 72 * DOTS_PER_INCH))
+                yield Sheet(number, width, height, _encoded(picture))
 
 
 def _drawn_sheets(document: Document, pages: Sequence[int]) -> Iterator[Sheet]:
