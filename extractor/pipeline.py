@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 
 from extractor.checks import run
 from extractor.confidence import in_doubt, judge
 from extractor.document import Document, PagedDocument
-from extractor.errors import Crashed, ExtractionError
+from extractor.errors import Crashed, ExtractionError, NotAReport
 from extractor.layout import lay_out
 from extractor.options import Options
 from extractor.readers import read
 from extractor.readers.pdf_plumber import plumber_blocks
+from extractor.readers.sniff import sniff
 from extractor.recognition import Recognised, recognise
+from extractor.recognition.parts import parts
 from extractor.recognition.second import compared, read_again, read_otherwise
 from extractor.report import Check, Confidence, Field, Identity, Problem, Report, Source
 
@@ -29,13 +32,22 @@ def read_document(data: bytes, path: str, options: Options = DEFAULT) -> Documen
 def extract_reports(data: bytes, path: str, options: Options = DEFAULT) -> tuple[Report, ...]:
     """All reports of one document; raises a typed ExtractionError."""
     document = read_document(data, path, options)
+    source = Source(path, sha256(data).hexdigest(), document.format, document.pages)
+    found = parts(document)
+    if len(found) > 1:
+        with suppress(NotAReport):
+            return tuple(one_report(data, part, source, options) for part in found)
+    return (one_report(data, document, source, options),)
+
+
+def one_report(data: bytes, document: Document, source: Source, options: Options) -> Report:
+    """One report of a document: recognised, checked, read a second time where it is in doubt, and judged."""
     recognised = recognise(document)
     checks = check(recognised, document)
     if in_doubt(recognised, checks):
         recognised = replace(recognised, fields=compared(recognised.fields, second_reading(data, document, options)))
     fields, confidence = judge(recognised, checks)
-    source = Source(path, sha256(data).hexdigest(), document.format, document.pages)
-    return (Report(source, recognised.identity, recognised.sections, fields, checks, confidence),)
+    return Report(source, recognised.identity, recognised.sections, fields, checks, confidence)
 
 
 def check(recognised: Recognised, document: Document) -> tuple[Check, ...]:
@@ -48,8 +60,13 @@ def check(recognised: Recognised, document: Document) -> tuple[Check, ...]:
 def second_reading(data: bytes, document: Document, options: Options) -> dict[str, Field]:
     """The same fields by another way: a PDF by another engine, anything else by another alignment."""
     if document.format == "pdf":
-        return read_again(plumber_blocks(data, options))
+        return read_again(plumber_blocks(data, options, _pages(document)))
     return read_otherwise(document.blocks)
+
+
+def _pages(document: Document) -> frozenset[int]:
+    """The pages a document, or a part of one, stands on."""
+    return frozenset(block.place.page for block in document.blocks if block.place is not None and block.place.page is not None)
 
 
 def extract_document(data: bytes, path: str, options: Options = DEFAULT) -> tuple[Report, ...]:
@@ -64,6 +81,10 @@ def extract_document(data: bytes, path: str, options: Options = DEFAULT) -> tupl
 
 def failed(data: bytes, path: str, error: ExtractionError) -> Report:
     """The report of a document that could not be read: no fields, the outcome, the sentence."""
-    source = Source(path, sha256(data).hexdigest(), "unknown")
+    try:
+        kind = sniff(data, path)
+    except ExtractionError:
+        kind = "unknown"
+    source = Source(path, sha256(data).hexdigest(), kind)
     problem = Problem(error.outcome, str(error))
     return Report(source, Identity(), confidence=Confidence(0.0, "reject", (problem,)), outcome=error.outcome, message=str(error))

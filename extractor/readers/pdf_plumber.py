@@ -17,8 +17,8 @@ from extractor.options import Options
 SAME_EDGE = 2.0
 
 
-def plumber_blocks(data: bytes, options: Options) -> list[Block]:
-    """Lines and tables of all pages in reading order; empty when pdfplumber cannot read the file."""
+def plumber_blocks(data: bytes, options: Options, pages: frozenset[int]) -> list[Block]:
+    """Lines and tables of these pages (from 1) in reading order; empty when pdfplumber cannot read the file."""
     import pdfplumber
     from pdfminer.pdfexceptions import PDFException
     from pdfplumber.utils.exceptions import PdfminerException
@@ -28,7 +28,7 @@ def plumber_blocks(data: bytes, options: Options) -> list[Block]:
     blocks: list[Block] = []
     try:
         with pdfplumber.open(io.BytesIO(data), password=options.password or "") as pdf:
-            for page in pdf.pages:
+            for page in (page for page in pdf.pages if page.page_number in pages):
                 blocks.extend(_page_blocks(page))
                 page.close()
     except (PdfminerException, PDFException, TypeError, ValueError, KeyError):

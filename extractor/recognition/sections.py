@@ -40,7 +40,7 @@ class Heading(NamedTuple):
 
 def find_headings(blocks: Sequence[Block]) -> list[Heading]:
     """The headings of a document's sections in reading order, those of no official section (number None) among them."""
-    chain = _chain(_candidates(blocks))
+    chain = _chain(heading_candidates(blocks))
     return sorted([*chain, *_others(blocks, chain)], key=lambda h: (h.block, h.begin))
 
 
@@ -92,7 +92,8 @@ def _text(blocks: Sequence[Block], heading: Heading, following: Heading | None, 
     return "\n".join(paragraphs)
 
 
-def _candidates(blocks: Sequence[Block]) -> list[Heading]:
+def heading_candidates(blocks: Sequence[Block]) -> list[Heading]:
+    """Every line, or beginning of a line, that may be a heading of one of the six sections, in order."""
     found: list[Heading] = []
     for index, block in enumerate(blocks):
         if isinstance(block, Line) and block.text.strip():
