@@ -179,7 +179,7 @@ class DescribeTheSourceBesideTheTables:
         page = html.parse(str(tmp_path / "page.html")).getroot()
         placed = [field for field in report.fields if field.place and field.place.bbox]
         assert len(page.xpath("//a[contains(@class, 'box')]")) == len(placed) == len(report.fields)
-        assert page.xpath("//img[starts-with(@src, 'data:image/png;base64,')]")
+        assert page.xpath("//img[starts-with(@src, 'data:image/')]")
         assert (tmp_path / "page.html").stat().st_size < 1_500_000
 
     @pytest.mark.parametrize("name", ["docx-county-2022.docx", "html-site.html"])

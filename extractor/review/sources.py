@@ -116,10 +116,15 @@ def _texts(block: Block) -> Iterator[tuple[str, Place | None]]:
 
 
 def _encoded(picture: Image) -> str:
-    """A small PNG: a few greys are enough to read by."""
-    stream = BytesIO()
-    picture.convert("L").quantize(_GREYS).save(stream, "PNG", optimize=True)
-    return "data:image/png;base64," + b64encode(stream.getvalue()).decode()
+    """A few greys are enough to read by; the grain of a scan is smaller as JPEG."""
+    grey = picture.convert("L")
+    sizes = []
+    for kind, settings, made in (("png", {"optimize": True}, grey.quantize(_GREYS)), ("jpeg", {"quality": 50}, grey)):
+        stream = BytesIO()
+        made.save(stream, kind, **settings)
+        sizes.append((len(stream.getvalue()), kind, stream.getvalue()))
+    _, kind, data = min(sizes)
+    return f"data:image/{kind};base64,{b64encode(data).decode()}"
 
 
 def _passages(report: Report, document: Document) -> Original:
