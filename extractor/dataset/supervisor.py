@@ -20,7 +20,7 @@ RECYCLE_AFTER = 200
 RECYCLE_MEMORY = 400_000_000
 # A worker that dies by no doing of ours may have been killed by somebody else: its document gets so many tries.
 ATTEMPTS = 3
-# A worker whose address space was last seen above this share of its limit died of the limit.
+# A worker whose address space was last seen above this share of its limit died of the limit; twice is enough to be sure.
 _NEAR_LIMIT = 0.5
 # Seconds between two looks at deadlines and memory; shorter while a document is on its second try.
 _TICK, _CLOSE_TICK = 0.5, 0.02
@@ -139,12 +139,12 @@ class Supervisor:
         self._replace(worker)
         self.deaths += 1
         task.attempts += 1
+        memory = self.options.limits.memory
+        if task.space > _NEAR_LIMIT * memory and task.attempts > 1:
+            return out_of_memory(memory)
         if task.attempts < ATTEMPTS:
             self._waiting.appendleft(task)
             return None
-        memory = self.options.limits.memory
-        if task.space > _NEAR_LIMIT * memory:
-            return out_of_memory(memory)
         return Answer("crashed", f"The program that reads it died {ATTEMPTS} times ({cause}); please report this document.")
 
     def _overdue(self, worker: _Worker, task: _Task) -> Answer | None:

@@ -59,6 +59,11 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("data/variables.toml").read_text("utf-8"))
 
 
+def title() -> str:
+    """What the panel is about, in English and Chinese."""
+    return str(_data()["title"])
+
+
 @cache
 def statuses() -> tuple[Status, ...]:
     """All statuses by number."""

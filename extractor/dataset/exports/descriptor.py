@@ -8,7 +8,7 @@ from typing import Any
 
 from extractor.dataset.exports.long import COLUMNS
 from extractor.dataset.store import version
-from extractor.dataset.variables import Variable, derived_variables, field_variables, statuses, unit_columns
+from extractor.dataset.variables import Variable, derived_variables, field_variables, statuses, title, unit_columns
 
 _MEDIA = {".csv": "text/csv", ".parquet": "application/vnd.apache.parquet", ".jsonl": "application/x-ndjson"}
 _NUMBERS = ("year", "value", "confidence", "page", "overall", "division_confidence", "problems", "failed_checks", "versions")
@@ -30,7 +30,7 @@ def write_descriptor(path: Path, target: Path, wide: bool) -> None:
     }
     package = {
         "name": _name(target.stem),
-        "title": "Annual reports on government-information disclosure (政府信息公开工作年度报告)",
+        "title": title(),
         "description": "Read by extractor; of every value it is said whether it was read, is blank, unreadable or missing.",
         "created_by": f"extractor {version()}",
         "missing_values": {f".{s.stata}": f"{s.name}: {s.english} ({s.label})" for s in statuses() if s.stata},
