@@ -19,6 +19,7 @@ from extractor.layout.lines import box_of, text_of
 from extractor.layout.marks import marks
 
 INDENT = 0.8  # text sizes: what stands further right of the margin is indented
+NARROW = 0.5  # of the page's width: lines that are all shorter fill no column
 SPACED = 1.35  # times the usual distance of lines: more is a gap between paragraphs
 
 
@@ -61,6 +62,8 @@ def column_of(lines: Sequence[PrintedLine]) -> Column | None:
     left = next((a for a, b in pairwise(starts) if b - a < 4.0), starts[0])
     ends = sorted(line.bbox.x1 for line in lines)
     right = ends[int(0.9 * (len(ends) - 1))]
+    if right - left < NARROW * lines[0].page.width:
+        return None
     steps = [b.bbox.bottom - a.bbox.bottom for a, b in pairwise(lines) if a.page is b.page and b.bbox.top > a.bbox.top]
     pitch = median(step for step in steps if step > 0) if any(step > 0 for step in steps) else 0.0
     indents = sum(1 for line in lines if 1.2 * line.size < line.bbox.x0 - left < 3.2 * line.size)

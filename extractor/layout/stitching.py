@@ -72,7 +72,7 @@ def table_of(grids: Sequence[Grid]) -> Table:
 def repeated_header(first: Grid, grid: Grid) -> int:
     """How many rows at the top of a grid print again the rows at the top of the table's first grid."""
     count = 0
-    for row in range(min(len(first.ys), len(grid.ys)) - 2):
+    for row in range(min(len(first.ys) - 1, len(grid.ys) - 2)):
         ours, theirs = _row_text(first, row), _row_text(grid, row)
         if ours != theirs or not any(text and not text.isdigit() for text in ours):
             break
