@@ -11,7 +11,7 @@ from extractor.recognition.fields import doubt_blanks, fields_of
 from extractor.recognition.identity import Who, identify
 from extractor.recognition.reading import read_tables
 from extractor.recognition.rows import LabelledRow
-from extractor.recognition.sections import find_headings, sections
+from extractor.recognition.sections import Heading, find_headings, sections
 from extractor.recognition.tables import TableReading
 from extractor.report import TABLES, Field, Identity, Section
 from extractor.templates import TableForm, form, forms
@@ -47,7 +47,7 @@ def recognise(document: Document) -> Recognised:
     _must_be_report(document, who, present, official)
     forms_used = _forms(present)
     fields = _fields(forms_used, present, printed=bool(document.page_sizes))
-    found = sections(blocks, headings, _table_lines(blocks, present))
+    found = sections(blocks, headings, _table_lines(blocks, present, headings))
     findings = (*_about_tables(present, fields), *_about_rest(document, who, official, len(present) < len(TABLES)))
     template = forms_used["disclosure"] or forms_used["requests"]
     identity = Identity(who.title, who.agency, who.year, template, forms_used)
@@ -99,15 +99,24 @@ def _fields(used: Mapping[str, str | None], present: Mapping[str, TableReading],
     return tuple(fields)
 
 
-def _table_lines(blocks: Sequence[Block], present: Mapping[str, TableReading]) -> frozenset[int]:
-    """Lines that were read as rows of a table, from its first to its last."""
+def _table_lines(blocks: Sequence[Block], present: Mapping[str, TableReading], headings: Sequence[Heading]) -> frozenset[int]:
+    """Lines that were read as rows of a table, from its first to its last, with the lines of its header before them."""
+    heads = {heading.block for heading in headings}
     lines: set[int] = set()
     places = {id(block.place): index for index, block in enumerate(blocks) if isinstance(block, Line) and block.place is not None}
     for reading in present.values():
         at = [places[id(r.item.place)] for r in reading.readings.values() if r.item is not None and id(r.item.place) in places]
         if at:
-            lines.update(range(min(at), max(at) + 1))
+            first = min(at)
+            while first > 0 and first - 1 not in heads and _is_fragment(blocks[first - 1]):
+                first -= 1
+            lines.update(range(first, max(at) + 1))
     return frozenset(lines)
+
+
+def _is_fragment(block: Block) -> bool:
+    """A short line that is no sentence, as the cells of a flattened header are."""
+    return isinstance(block, Line) and len(block.text) <= 45 and not any(mark in block.text for mark in "。；")
 
 
 def _about_tables(present: Mapping[str, TableReading], fields: Sequence[Field]) -> Iterator[Finding]:

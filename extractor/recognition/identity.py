@@ -141,6 +141,9 @@ def _agency(titles: Sequence[Title], front: Sequence[str], text: str, body: str,
             name = _without_noise(found["agency"])
             if _is_agency(name):
                 return _complete(name, everything)
+    for line in body.split("\n")[:4]:
+        if (found := regex.match(vocabulary()["agency"]["subject"], line.strip())) and _is_agency(found["agency"]):
+            return _complete(found["agency"], everything)
     for line in [*reversed([b.text for b in blocks[-8:] if isinstance(b, Line)]), *front[:4]]:
         name = _without_noise(fold(line))
         if len(name) <= 30 and _is_agency(name):

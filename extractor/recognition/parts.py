@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,7 +22,7 @@ def parts(document: Document) -> tuple[Document, ...]:
     bounds = [0, *starts, len(document.blocks)]
     return tuple(
         replace(document, blocks=document.blocks[begin:end], title=document.title if begin == 0 else None)
-        for begin, end in zip(bounds, bounds[1:], strict=False)
+        for begin, end in itertools.pairwise(bounds)
     )
 
 
