@@ -13,6 +13,7 @@ from extractor.recognition.reading import read_tables
 from extractor.recognition.rows import LabelledRow
 from extractor.recognition.sections import Heading, find_headings, sections
 from extractor.recognition.tables import TableReading
+from extractor.recognition.values import is_value
 from extractor.report import TABLES, Field, Identity, Section
 from extractor.templates import TableForm, form, forms
 
@@ -110,13 +111,20 @@ def _table_lines(blocks: Sequence[Block], present: Mapping[str, TableReading], h
             first = min(at)
             while first > 0 and first - 1 not in heads and _is_fragment(blocks[first - 1]):
                 first -= 1
-            lines.update(range(first, max(at) + 1))
+            last = max(at)
+            while last + 1 < len(blocks) and _is_value_line(blocks[last + 1]):
+                last += 1
+            lines.update(range(first, last + 1))
     return frozenset(lines)
 
 
 def _is_fragment(block: Block) -> bool:
     """A short line that is no sentence, as the cells of a flattened header are."""
     return isinstance(block, Line) and len(block.text) <= 45 and not any(mark in block.text for mark in "。；")
+
+
+def _is_value_line(block: Block) -> bool:
+    return isinstance(block, Line) and (not block.text.strip() or is_value(block.text))
 
 
 def _about_tables(present: Mapping[str, TableReading], fields: Sequence[Field]) -> Iterator[Finding]:
