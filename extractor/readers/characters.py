@@ -9,13 +9,14 @@ from extractor.characters import unify_radicals
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 SPACES = frozenset((9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000))
-# Zero-width marks, direction marks and control characters print nothing.
-CONTROLS = (1, *range(3, 9), *range(14, 32), 0x7F)
-ZERO_WIDTH = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC))
-IGNORED = frozenset(CONTROLS + ZERO_WIDTH)
-# PDFium puts 2 for a hyphen at a line's end. Fonts in which hyphen and soft hyphen are one glyph give U+00AD for a printed
-# minus, so that must not be dropped.
-HYPHENS = frozenset((2, 0xAD, 0xFFFE))
+# Zero-width marks and direction marks print nothing.
+IGNORED = frozenset((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC)))
+# PDFium gives 2 for a hyphen at a line's end; any other control character stands for one whose code the font does not explain.
+LINE_END_HYPHEN = 2
+CONTROLS = frozenset((*range(9), *range(14, 32), 0x7F))
+# Fonts in which hyphen and soft hyphen are one glyph give U+00AD for a printed minus, so that must not be dropped.
+HYPHEN = 0xAD
+HYPHENS = frozenset((HYPHEN, 0xFFFE))
 # Vowels of pinyin, which mirrors print behind characters: the only accented letters expected in a Chinese text.
 PINYIN = frozenset("àáèéêìíòóùúü")
 

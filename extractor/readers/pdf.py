@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from ctypes import addressof, create_string_buffer
 
-from extractor.document import BBox, Note, Page, PagedDocument, Picture, Rule
+from extractor.document import BBox, Note, Page, PagedDocument, Picture, Rule, Word
 from extractor.errors import Damaged, Encrypted, LimitExceeded
 from extractor.options import Options
 from extractor.readers import pdf_calls as pdf
@@ -13,8 +13,9 @@ from extractor.readers.pdf_frame import Frame
 from extractor.readers.pdf_rules import PageDrawing, read_drawing
 from extractor.readers.pdf_text import PageText, read_text
 
-# A text layer with more than this share of impossible characters is noted; fewer are bullets and stray symbols.
+# A text layer with more than this share, and this many, of impossible characters is noted; fewer are bullets and stray symbols.
 DAMAGED_SHARE = 0.03
+DAMAGED_CHARACTERS = 5
 # A page with at most this many characters and a picture over this share of it is a picture of text.
 FEW_CHARACTERS = 30
 LARGE_PICTURE = 0.3
@@ -103,12 +104,17 @@ def _page(number: int, frame: Frame, text: PageText, drawing: PageDrawing) -> Pa
     """The page with everything turned so that its text stands upright."""
     width, height, turn = frame.width, frame.height, text.turn
     if not turn:
-        return Page(number, width, height, text.words, drawing.rules, drawing.pictures)
+        return Page(number, width, height, _visible(text.words, width, height), drawing.rules, drawing.pictures)
     rules = tuple(Rule(*BBox(*rule).turned(turn, width, height)) for rule in drawing.rules)
     pictures = tuple(Picture(picture.bbox.turned(turn, width, height)) for picture in drawing.pictures)
     if turn % 2:
         width, height = height, width
-    return Page(number, width, height, text.words, rules, pictures, turn)
+    return Page(number, width, height, _visible(text.words, width, height), rules, pictures, turn)
+
+
+def _visible(words: tuple[Word, ...], width: float, height: float) -> tuple[Word, ...]:
+    """The words whose middle lies on the page: what a crop box cuts away nobody reads."""
+    return tuple(w for w in words if 0 <= (w.bbox.x0 + w.bbox.x1) / 2 <= width and 0 <= (w.bbox.top + w.bbox.bottom) / 2 <= height)
 
 
 def _notes(page: Page, text: PageText, drawing: PageDrawing) -> list[Note]:
@@ -119,7 +125,7 @@ def _notes(page: Page, text: PageText, drawing: PageDrawing) -> list[Note]:
         notes.append(Note("page_without_text", "The page is a picture without a text layer.", page.number))
     elif text.hidden > 0.5:
         notes.append(Note("hidden_text", "The text of the page is an invisible layer, as a text recogniser leaves it.", page.number))
-    if text.damaged > DAMAGED_SHARE:
+    if text.damaged > DAMAGED_SHARE and text.damaged * sum(len(word.text) for word in text.words) >= DAMAGED_CHARACTERS:
         notes.append(Note("text_layer_damaged", "Characters of the text layer are not those that are printed.", page.number))
     return notes
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extractor.document import BBox, Word
 from extractor.readers import pdf_calls as pdf
-from extractor.readers.characters import HYPHENS, IGNORED, REPLACEMENT, SPACES, ordinary, suspicious
+from extractor.readers.characters import CONTROLS, HYPHEN, HYPHENS, IGNORED, LINE_END_HYPHEN, REPLACEMENT, SPACES, ordinary, suspicious
 from extractor.readers.pdf_frame import Frame
 
 # Gaps that end a word, in text sizes: between two text objects, and within one, where spread text has larger ones.
@@ -68,7 +68,7 @@ def runs_of_characters(text_page: int, frame: Frame) -> list[Run]:
     count = pdf.count_characters(text_page)
     if count <= 0:
         return []
-    codes = [pdf.character(text_page, i) for i in range(count)]
+    codes = [0 if pdf.is_unmapped(text_page, i) else pdf.character(text_page, i) for i in range(count)]
     objects = [pdf.character_object(text_page, i) for i in range(count)]
     glyphs = _glyph_boxes(text_page, count, frame)
     advances = _advance_boxes(text_page, count, frame)
@@ -122,7 +122,9 @@ def runs_of_characters(text_page: int, frame: Frame) -> list[Run]:
             glyph = glyph.turned(-direction, frame.width, frame.height)
             advance = advance.turned(-direction, frame.width, frame.height)
         start, end = advance[0], advance[2]
-        char = "-" if code in HYPHENS else chr(code) if code else REPLACEMENT
+        if code == LINE_END_HYPHEN and pdf.is_hyphen(text_page, i):
+            code = HYPHEN
+        char = "-" if code in HYPHENS else REPLACEMENT if code in CONTROLS else chr(code)
         if chars:
             gap = start - ends[-1]
             if char == chars[-1] and -gap > 0.7 * (end - start) > 0 and abs(glyph[1] - last) < 0.25 * size:
