@@ -6,6 +6,7 @@ coordinates to that boundary (GB/T 33190, 8.5 graphic units, 9.3 paths, 11 text)
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -175,7 +176,7 @@ class Canvas:
             if min(box.width, box.height) <= thin and (stroked or filled) and len(points) > 2:
                 self._rule(box.x0, box.top, box.x1, box.bottom)
             elif stroked:
-                for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+                for (x0, y0), (x1, y1) in itertools.pairwise(points):
                     self._rule(x0, y0, x1, y1)
 
     def _rule(self, x0: float, y0: float, x1: float, y1: float) -> None:

@@ -7,6 +7,7 @@ Office hold the same streams as `.doc` and `.xls`; it is the content that choose
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -108,10 +109,8 @@ def _run(command: list[str], folder: Path, deadline: float) -> bool:
     except subprocess.TimeoutExpired:
         return False
     finally:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.wait()
     return True
 
@@ -128,7 +127,7 @@ def _encrypted(kind: str, data: bytes) -> bool:
     """Whether the file says of itself that it is encrypted; asked only once LibreOffice has refused it."""
     if kind == "doc":
         start = data.find(_FIB, 512)
-        return 0 < start and start % 512 == 0 and len(data) > start + 11 and bool(data[start + 11] & _FIB_ENCRYPTED)
+        return start > 0 and start % 512 == 0 and len(data) > start + 11 and bool(data[start + 11] & _FIB_ENCRYPTED)
     if kind == "xls":
         return b"\x2f\x00\x36\x00\x01\x00" in data[:65536] or b"\x2f\x00\xc8\x00\x01\x00" in data[:65536]  # FILEPASS, [MS-XLS] 2.4.117
     return kind in ("odt", "ods") and b"manifest:encryption-data" in _manifest(data)

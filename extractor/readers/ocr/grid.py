@@ -92,7 +92,7 @@ def grids(across: NDArray[np.uint8], down: NDArray[np.uint8], scale: float) -> l
 
 def _closing(strokes: NDArray[np.uint8], others: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
     """Horizontal strokes, with those made sure that reach from one sure vertical stroke to the next: the rules of a single low row."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((strokes > 0).astype(np.uint8), connectivity=8)
+    _count, labels, stats, _ = cv2.connectedComponentsWithStats((strokes > 0).astype(np.uint8), connectivity=8)
     reach = max(1, round(REACH * scale))
     walls = np.cumsum(np.pad(cv2.dilate((others == 2).astype(np.uint8), np.ones((3, 1), np.uint8)), ((0, 0), (reach + 1, reach))), axis=1, dtype=np.int32)
     left, width = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_WIDTH]

@@ -6,6 +6,7 @@ detected. Coordinates are points of the page as displayed, but for the small tur
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import cv2
@@ -100,7 +101,7 @@ def _word(box: Box, reading: engine.Reading, scale: float) -> Word:
 
 def _edges(place: BBox, steps: tuple[float, ...]) -> tuple[float, ...]:
     """Between two characters an edge is half way; the first and the last are those of the box."""
-    middles = [(a + b) / 2 for a, b in zip(steps, steps[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in itertools.pairwise(steps)]
     inner = [min(max(place.x0 + share * place.width, place.x0), place.x1) for share in middles]
     return (place.x0, *(round(x, 2) for x in inner), place.x1)
 
