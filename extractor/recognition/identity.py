@@ -80,7 +80,8 @@ def read_title(text: str) -> Title | None:
     last = _without_noise(regex.split(r"[^\p{Han}()]+", without_year.strip())[-1])
     agency = last if _is_agency(last) else _without_noise(without_year)
     about = any(word in plain for word in vocabulary()["title"]["not_a_report"])
-    return Title(text.strip(), agency, year, not about and len(after) <= 40)
+    printed = regex.sub(vocabulary()["title"]["caption"], "", text.strip())
+    return Title(printed, agency, year, not about and len(after) <= 40)
 
 
 def _front(blocks: Sequence[Block], headings: Sequence[Heading]) -> list[str]:

@@ -16,6 +16,9 @@ from extractor.recognition.text_rows import text_rows
 from extractor.report import TABLES, Evidence
 from extractor.templates import TableForm, forms
 
+# More ways to cut a row than these help nobody.
+MOST_WAYS = 12
+
 
 def read_tables(blocks: Sequence[Block]) -> dict[str, TableReading]:
     """The best reading of each table of the forms, by table code; tables that are not there have no readings."""
@@ -68,14 +71,31 @@ def _uncut(reading: TableReading) -> TableReading:
     if not reading.unclear:
         return reading
     solved = _solve_across(reading) if reading.table.across else _solve_down(reading)
-    if not solved:
-        return reading
     readings = dict(reading.readings)
-    for code, text in solved.items():
-        old = readings[code]
-        item = Item(text, 0, 1, _row_of(reading, old).values[0].place)
-        readings[code] = Reading(code, item, (*old.evidence, Evidence("cut_by_sums", 0.9, old.row_text)), label=old.label)
+    for code, old in reading.readings.items():
+        if code in solved:
+            item = Item(solved[code], 0, 1, _row_of(reading, old).values[0].place)
+            cut = Evidence("cut_by_sums", _certainty(reading.table, old.row_text, len(solved[code])), old.row_text)
+            readings[code] = replace(old, item=item, evidence=(*old.evidence, cut))
+        elif old.item is None:
+            readings[code] = replace(old, evidence=(*old.evidence, Evidence("cuts_left_open", 0.0, _open_cuts(reading.table, code, old))))
     return replace(reading, readings=readings, unclear=tuple(r for r in reading.unclear if not _is_solved(r, readings)))
+
+
+def _certainty(table: TableForm, text: str, length: int) -> float:
+    """How far a cut can be trusted: table three has sums both ways; elsewhere a sum misprinted may fit a wrong cut."""
+    if len(set(text)) == 1 and length == 1:
+        return 1.0
+    return 0.9 if any(s.per == "column" for s in table.sums) else 0.6
+
+
+def _open_cuts(table: TableForm, code: str, reading: Reading) -> str:
+    """The ways a row may be cut, for a person to choose from; empty when there are too many."""
+    block = next(block for block in table.blocks for row in block.rows if row.code == code.split(".")[1])
+    columns = [column.code for column in block.columns]
+    groups = [([columns.index(c) for c in s.left], columns.index(s.right[0])) for s in table.sums if s.per == "row"]
+    ways = [] if table.across else row_candidates(_digits(reading.row_text), groups, len(columns))
+    return "; ".join(" ".join(way) for way in ways) if len(ways) <= MOST_WAYS else ""
 
 
 def _is_solved(row: LabelledRow, readings: dict[str, Reading]) -> bool:
@@ -83,7 +103,7 @@ def _is_solved(row: LabelledRow, readings: dict[str, Reading]) -> bool:
 
 
 def _row_of(reading: TableReading, old: Reading) -> LabelledRow:
-    return next(row for row in reading.unclear if _joined(row) == old.row_text)
+    return next(row for row in reading.unclear if _joined(row) == old.row_text and old.label in ("", *row.labels))
 
 
 def _joined(row: LabelledRow) -> str:
