@@ -236,7 +236,12 @@ def _assembled(
     """The grid of a block's parts."""
     offset = len(labels.starts)
     xs = (*(start - MARGIN for start in labels.starts), *columns.borders)
-    heads = header_cells([chunk for row in header for line in row.lines for chunk in line.chunks], columns.at, columns.borders, anchors[0].lines[0].printed.page.width / 2)
+    heads = header_cells(
+        [chunk for row in header for line in row.lines for chunk in line.chunks],
+        columns.at,
+        columns.borders,
+        anchors[0].lines[0].printed.page.width / 2,
+    )
     count = max((head.row_end for head in heads), default=0)
     ys = _row_borders(header, anchors, count)
     cells: list[GridCell] = []

@@ -122,7 +122,9 @@ def _trimmed(lines: Sequence[TableLine], start: int, end: int) -> tuple[int, int
     if not anchors:
         return None
     titled = any(len(lines[i].chunks) > 1 for i in range(start, anchors[0]))
-    if sum(lines[i].values for i in anchors) < (2 if titled else 3) or (len(anchors) < 2 and lines[anchors[0]].values < (2 if titled else 4)):
+    if sum(lines[i].values for i in anchors) < (2 if titled else 3) or (
+        len(anchors) < 2 and lines[anchors[0]].values < (2 if titled else 4)
+    ):
         return None
     first, last = anchors[0], anchors[-1]
     while first > start and lines[first].printed.bbox.top - lines[first - 1].bottom <= FAR * lines[first].size:

@@ -15,6 +15,7 @@ from extractor.document import BBox, Rule, Word
 AT_EDGE = 1.0  # points between the end of a stroke and the edge of a character
 THROUGH = (0.25, 0.75)  # where between top (0) and bottom (1) of a text a strike runs
 UNDER = (0.75, 1.5)  # and a line under it
+SHORTEST = 2.5  # points: shorter strokes are pieces of dashed lines
 TALLEST = 40.0  # points: larger text is not looked at
 
 Hit = tuple[int, int]  # a word and a character of it, by number
@@ -26,7 +27,7 @@ def without_decoration(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[li
     struck: dict[int, set[int]] = {}
     kept: list[Rule] = []
     for rule in rules:
-        if not rule.horizontal:
+        if not rule.horizontal or rule.x1 - rule.x0 < SHORTEST:
             kept.append(rule)
             continue
         through, under = _marked(words, middles, rule)

@@ -158,8 +158,7 @@ def without_slivers(grid: Grid) -> Grid:
     if xs == grid.xs and ys == grid.ys:
         return grid
     moved = (
-        replace(c, row=rows[c.row], column=columns[c.column], row_end=rows[c.row_end], column_end=columns[c.column_end])
-        for c in grid.cells
+        replace(c, row=rows[c.row], column=columns[c.column], row_end=rows[c.row_end], column_end=columns[c.column_end]) for c in grid.cells
     )
     return replace(grid, xs=xs, ys=ys, cells=tuple(c for c in moved if c.column < c.column_end and c.row < c.row_end))
 

@@ -50,18 +50,17 @@ def _aligned_continuation(upper: Grid, lower: Grid) -> Grid | None:
 
 def table_of(grids: Sequence[Grid]) -> Table:
     """The grids of one table, in page order → the table."""
-    parts = [(grids[0].page, cell) for cell in grids[0].cells]
     columns = _offsets(grids[0])
     rows = len(grids[0].ys) - 1
-    cells = [_on_columns(cell, columns, columns) for _, cell in parts]
+    cells = list(grids[0].cells)
     pages = [grids[0].page] * len(cells)
     for grid in grids[1:]:
         skip = repeated_header(grids[0], grid)
         lower = [c for c in grid.cells if c.row >= skip]
         own = _offsets(grid)
         merged = _union(columns, own)
-        cells = [_on_columns(c, columns, merged) for c in cells]
-        lower = [_on_columns(replace(c, row=c.row - skip, row_end=c.row_end - skip), own, merged) for c in lower]
+        cells = _moved(cells, 0, columns, merged)
+        lower = _moved(lower, skip, own, merged)
         columns = merged
         cells, pages, rows = _joined(cells, pages, rows, lower, grid.page, len(grid.ys) - 1 - skip)
     first = grids[0]
@@ -169,12 +168,12 @@ def _union(a: Sequence[float], b: Sequence[float]) -> tuple[float, ...]:
     return tuple(sorted((*a, *(x for x in b if all(abs(x - y) > SAME_COLUMN for y in a)))))
 
 
-def _on_columns(cell: GridCell, own: Sequence[float], merged: Sequence[float]) -> GridCell:
-    """A cell with its columns counted on other borders."""
-    if own is merged:
-        return cell
-    start, end = (min(range(len(merged)), key=lambda i: abs(merged[i] - x)) for x in (own[cell.column], own[cell.column_end]))
-    return replace(cell, column=start, column_end=end)
+def _moved(cells: Sequence[GridCell], rows: int, own: Sequence[float], merged: Sequence[float]) -> list[GridCell]:
+    """Cells moved up by some rows, with their columns counted on other borders."""
+    at = [min(range(len(merged)), key=lambda i: abs(merged[i] - x)) for x in own]
+    if not rows and at == list(range(len(merged))):
+        return list(cells)
+    return [replace(c, row=c.row - rows, row_end=c.row_end - rows, column=at[c.column], column_end=at[c.column_end]) for c in cells]
 
 
 def _row_text(grid: Grid, row: int) -> list[str]:

@@ -41,6 +41,17 @@ class Frame:
         x1, y1 = self.point(right, top)
         return BBox(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
+    def boxes(self, lefts: list[float], bottoms: list[float], rights: list[float], tops: list[float]) -> list[list[float]]:
+        """The sides of many PDF rectangles as displayed: lefts, tops, rights, bottoms."""
+        x, y = (self.left, self.bottom) if self.rotation in (0, 1) else (self.right, self.top)
+        if self.rotation == 0:
+            return [[v - x for v in lefts], [self.top - v for v in tops], [v - x for v in rights], [self.top - v for v in bottoms]]
+        if self.rotation == 1:
+            return [[v - y for v in bottoms], [v - x for v in lefts], [v - y for v in tops], [v - x for v in rights]]
+        if self.rotation == 2:
+            return [[x - v for v in rights], [v - self.bottom for v in bottoms], [x - v for v in lefts], [v - self.bottom for v in tops]]
+        return [[y - v for v in tops], [x - v for v in rights], [y - v for v in bottoms], [x - v for v in lefts]]
+
     def direction(self, a: float, b: float) -> int | None:
         """The way a text with the matrix columns (a, b, …) runs as displayed, in clockwise quarter turns from left to right.
 
@@ -53,4 +64,3 @@ class Frame:
         else:
             return None
         return (quarter + self.rotation) % 4
-

@@ -6,7 +6,7 @@ holds a whole grid, the ring between two filled rectangles, or a one-pixel image
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ctypes import addressof, c_float, c_int
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from extractor.readers.pdf_frame import Frame
 
 THIN = 3.0  # points: the thickest filled shape that is a line and not an area
 THICK_STROKE = 6.0  # points: wider strokes paint areas
+MANY_TILES = 4  # filled areas beside each other that make a table
 MAX_DEPTH = 12  # form XObjects within form XObjects
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -49,6 +50,7 @@ def read_drawing(page: int, frame: Frame, limit: int) -> PageDrawing:
     """All rules and pictures of a loaded page; none when it has more than `limit` objects and segments."""
     rules: list[Rule] = []
     pictures: list[Picture] = []
+    areas: list[BBox] = []
     budget = limit
     try:
         for placed in objects_of(page, limit):
@@ -56,7 +58,7 @@ def read_drawing(page: int, frame: Frame, limit: int) -> PageDrawing:
                 budget -= pdf.count_segments(placed.handle)
                 if budget < 0:
                     raise _Overfull
-                rules.extend(rules_of_path(placed, frame))
+                rules.extend(rules_of_path(placed, frame, areas))
             else:
                 box = _image_box(placed, frame)
                 if min(box.width, box.height) <= THIN < max(box.width, box.height):
@@ -65,7 +67,22 @@ def read_drawing(page: int, frame: Frame, limit: int) -> PageDrawing:
                     pictures.append(Picture(box))
     except _Overfull:
         return PageDrawing(complete=False)
-    return PageDrawing(tuple(rules), tuple(pictures))
+    return PageDrawing(tuple(rules or sides_of_tiles(areas)), tuple(pictures))
+
+
+def sides_of_tiles(areas: Sequence[BBox]) -> list[Rule]:
+    """The sides of filled areas that stand beside each other, cells that are told apart by their ground alone."""
+    beside: dict[int, list[BBox]] = {}
+    for box in areas:
+        beside.setdefault(round(box.top), []).append(box)
+    tiled = [box for row in beside.values() if len({round(box.x0) for box in row}) > 1 for box in row]
+    if len(tiled) < MANY_TILES or len(tiled) < len(areas) / 2:
+        return []
+    return [
+        rule
+        for x0, top, x1, bottom in areas
+        for rule in (Rule(x0, top, x1, top), Rule(x0, bottom, x1, bottom), Rule(x0, top, x0, bottom), Rule(x1, top, x1, bottom))
+    ]
 
 
 def objects_of(page: int, limit: int) -> Iterator[Placed]:
@@ -89,8 +106,8 @@ def objects_of(page: int, limit: int) -> Iterator[Placed]:
                 todo.append((pdf.count_form_objects(handle), pdf.get_form_object, handle, matrix, depth + 1))
 
 
-def rules_of_path(path: Placed, frame: Frame) -> Iterator[Rule]:
-    """The horizontal and vertical lines a path shows."""
+def rules_of_path(path: Placed, frame: Frame, filled: list[BBox]) -> Iterator[Rule]:
+    """The horizontal and vertical lines a path shows; the areas it fills are added to `filled`."""
     fill, stroke = c_int(), c_int()
     pdf.draw_mode(path.handle, addressof(fill), addressof(stroke))
     if not fill.value and not stroke.value:
@@ -123,6 +140,8 @@ def rules_of_path(path: Placed, frame: Frame) -> Iterator[Rule]:
     if _encloses(areas):
         for _, outline in areas:
             yield from _stroked(outline)
+    else:
+        filled.extend(box for box, _ in areas)
 
 
 def _outlines(path: int, matrix: Matrix, frame: Frame) -> Iterator[list[Segment]]:

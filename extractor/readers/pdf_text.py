@@ -70,8 +70,7 @@ def runs_of_characters(text_page: int, frame: Frame) -> list[Run]:
         return []
     codes = [0 if pdf.is_unmapped(text_page, i) else pdf.character(text_page, i) for i in range(count)]
     objects = [pdf.character_object(text_page, i) for i in range(count)]
-    glyphs = _glyph_boxes(text_page, count, frame)
-    advances = _advance_boxes(text_page, count, frame)
+    (lefts, tops, rights, bottoms), (starting, upper, ending, lower) = _boxes(text_page, count, frame)
     ordinary(codes)
 
     runs: list[Run] = []
@@ -117,25 +116,26 @@ def runs_of_characters(text_page: int, frame: Frame) -> list[Run]:
             direction, hidden, size = new_direction, new_hidden, new_size
         if direction is None:
             continue
-        glyph, advance = glyphs[i], advances[i]
+        left, above, right, below, start, end = lefts[i], tops[i], rights[i], bottoms[i], starting[i], ending[i]
         if direction:
-            glyph = glyph.turned(-direction, frame.width, frame.height)
-            advance = advance.turned(-direction, frame.width, frame.height)
-        start, end = advance[0], advance[2]
+            left, above, right, below = BBox(left, above, right, below).turned(-direction, frame.width, frame.height)
+            start, _, end, _ = BBox(start, upper[i], end, lower[i]).turned(-direction, frame.width, frame.height)
         if code == LINE_END_HYPHEN and pdf.is_hyphen(text_page, i):
             code = HYPHEN
         char = "-" if code in HYPHENS else REPLACEMENT if code in CONTROLS else chr(code)
         if chars:
             gap = start - ends[-1]
-            if char == chars[-1] and -gap > 0.7 * (end - start) > 0 and abs(glyph[1] - last) < 0.25 * size:
+            if char == chars[-1] and -gap > 0.7 * (end - start) > 0 and abs(above - last) < 0.25 * size:
                 continue  # printed twice to look bold
-            if gap > allowed * size or gap < -0.5 * size or glyph[1] > bottom or glyph[3] < top:
+            if gap > allowed * size or gap < -0.5 * size or above > bottom or below < top:
                 close()
-        last = glyph[1]
+        last = above
         if chars:
-            top, x1, bottom = min(top, last), max(x1, glyph[2]), max(bottom, glyph[3])
+            top = above if above < top else top
+            x1 = right if right > x1 else x1
+            bottom = below if below > bottom else bottom
         else:
-            x0, top, x1, bottom = glyph
+            x0, top, x1, bottom = left, above, right, below
         chars.append(char)
         starts.append(start)
         ends.append(end)
@@ -179,33 +179,24 @@ def stacked(words: list[Word]) -> list[Word]:
     return joined
 
 
-def _glyph_boxes(text_page: int, count: int, frame: Frame) -> list[BBox]:
-    """The tight boxes of all characters as displayed."""
-    buffer = (c_double * (4 * count))()
-    address = addressof(buffer)
-    character_box = pdf.character_box
+def _boxes(text_page: int, count: int, frame: Frame) -> tuple[list[list[float]], list[list[float]]]:
+    """For all characters as displayed: left, top, right and bottom of their glyphs, and left and right of their advances.
+
+    An advance box is as wide as a character moves the pen and as high as its font. Lists of numbers, as boxes would cost
+    more than all the rest.
+    """
+    glyphs, advances = (c_double * (4 * count))(), (c_float * (4 * count))()
+    glyph, advance = addressof(glyphs), addressof(advances)
+    character_box, advance_box = pdf.character_box, pdf.advance_box
     for i in range(count):
-        character_box(text_page, i, address, address + 8, address + 16, address + 24)
-        address += 32
-    return _displayed(buffer[0::4], buffer[2::4], buffer[1::4], buffer[3::4], frame)
-
-
-def _advance_boxes(text_page: int, count: int, frame: Frame) -> list[BBox]:
-    """The boxes of all characters as displayed, as wide as each moves the pen and as high as the font."""
-    buffer = (c_float * (4 * count))()
-    address = addressof(buffer)
-    advance_box = pdf.advance_box
-    for i in range(count):
-        advance_box(text_page, i, address)
-        address += 16
-    return _displayed(buffer[0::4], buffer[3::4], buffer[2::4], buffer[1::4], frame)
-
-
-def _displayed(lefts: list[float], bottoms: list[float], rights: list[float], tops: list[float], frame: Frame) -> list[BBox]:
-    if frame.rotation == 0:
-        x, y = frame.left, frame.top
-        return [BBox(a - x, y - d, c - x, y - b) for a, b, c, d in zip(lefts, bottoms, rights, tops, strict=True)]
-    return [frame.box(a, b, c, d) for a, b, c, d in zip(lefts, bottoms, rights, tops, strict=True)]
+        character_box(text_page, i, glyph, glyph + 8, glyph + 16, glyph + 24)
+        advance_box(text_page, i, advance)
+        glyph += 32
+        advance += 16
+    return (
+        frame.boxes(glyphs[0::4], glyphs[2::4], glyphs[1::4], glyphs[3::4]),
+        frame.boxes(advances[0::4], advances[3::4], advances[2::4], advances[1::4]),
+    )
 
 
 def _word(run: Run, main: int, frame: Frame) -> Word:
