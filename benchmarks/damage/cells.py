@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from benchmarks.damage.specimen import Shown, Specimen
-from extractor.document import Cell, Document, Table
+from extractor.document import Cell, Document, Line, Table
 from extractor.recognition.values import parse
 from extractor.templates import codebook
 
@@ -25,6 +25,7 @@ class Hand:
         self.chance = chance
         self.shown = dict(specimen.shown)
         self.where = {code: spot for code, spot in specimen.cells.items() if code in specimen.shown}
+        self.tokens = {code: token for code, token in specimen.tokens.items() if code in specimen.shown}
         self.blocks = list(specimen.document.blocks)
         self.document = specimen.document
 
@@ -66,6 +67,35 @@ class Hand:
         block, row = self.where[code][0], self.cell(code).row
         same = [c for c, (b, i) in self.where.items() if b == block and self.cell(c).row == row]
         return sorted(same, key=lambda c: self.cell(c).column)
+
+    def token(self) -> str | None:
+        """A field whose number stands in running text."""
+        codes = list(self.tokens)
+        return self.chance.choice(codes) if codes else None
+
+    def line(self, block: int) -> Line:
+        line = self.blocks[block]
+        assert isinstance(line, Line)
+        return line
+
+    def spelling(self, code: str) -> str:
+        token = self.tokens[code]
+        return self.line(token.block).text[token.start : token.end]
+
+    def spell(self, code: str, text: str) -> None:
+        """Print another number in running text; tokens after it on the line are not moved along."""
+        token = self.tokens[code]
+        line = self.line(token.block)
+        self.blocks[token.block] = replace(line, text=line.text[: token.start] + text + line.text[token.end :])
+
+    def line_row(self, code: str) -> list[str]:
+        """All fields of the row a field belongs to, in the order of the form."""
+        row = code.rpartition(".")[0]
+        return [c for c in self.shown if c.rpartition(".")[0] == row or code.startswith("remedies.") and c.startswith("remedies.")]
+
+    def on_line(self, code: str) -> list[str]:
+        """The fields whose numbers stand on the same line of text."""
+        return [c for c, token in self.tokens.items() if token.block == self.tokens[code].block]
 
     def done(self) -> Damaged:
         return replace(self.document, blocks=tuple(self.blocks)), self.shown

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from extractor.document import Document, PagedDocument, Table
+from extractor.document import Block, Document, Line, PagedDocument, Table
 from extractor.layout import lay_out
 from extractor.options import Options
 from extractor.readers import read
@@ -19,29 +21,61 @@ Shown = tuple[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """Where a field's number stands in running text: the line's block and the characters from `start` to `end`."""
+
+    block: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Specimen:
-    """A document, what it shows, and the cell (block, index) of each field that stands in a table cell."""
+    """A document, what it shows, and where each field stands: a cell (block, index), or a number in running text.
+
+    `flawed` says that the page itself gives a reason for a review: something missing, unreadable, or numbers that disagree.
+    """
 
     name: str
     document: Document
     shown: dict[str, Shown]
     cells: dict[str, tuple[int, int]]
+    tokens: dict[str, Token]
     paged: PagedDocument | None = None
+    flawed: bool = False
 
 
-def specimens(folders: list[Path]) -> Iterator[Specimen]:
-    """All documents with whole truth below these folders that are read without text recognition."""
-    for truth_path in sorted(path for folder in folders for path in folder.rglob("*truth.json")):
-        truth = json.loads(truth_path.read_text("utf-8"))
-        source = next((p for p in truth_path.parent.iterdir() if _belongs(p, truth_path)), None)
-        if source is None or truth.get("outcome", "ok") != "ok" or not truth.get("fields"):
-            continue
-        found = read(source.read_bytes(), source.name, Options(ocr=False))
-        paged = found if isinstance(found, PagedDocument) else None
-        document = lay_out(found) if isinstance(found, PagedDocument) else found
-        shown = {code: _shown(field) for code, field in truth["fields"].items()}
-        name = source.name if source.stem != "report" else f"{source.parent.name}{source.suffix}"
-        yield Specimen(name, document, shown, _cells(document), paged)
+def sources(folders: Sequence[Path]) -> list[tuple[Path, Path]]:
+    """All documents below these folders that have a whole truth, each with the path of its truth."""
+    found = []
+    for truth in sorted(path for folder in folders for path in folder.rglob("*truth.json")):
+        content = json.loads(truth.read_text("utf-8"))
+        source = next((p for p in sorted(truth.parent.iterdir()) if _belongs(p, truth)), None)
+        if source is not None and content.get("outcome", "ok") == "ok" and content.get("fields"):
+            found.append((source, truth))
+    return found
+
+
+def specimen(source: Path, truth: Path) -> Specimen:
+    """The document of this path with what its truth says, read without text recognition."""
+    content = json.loads(truth.read_text("utf-8"))
+    found = read(source.read_bytes(), source.name, Options(ocr=False))
+    paged = found if isinstance(found, PagedDocument) else None
+    document = lay_out(found) if isinstance(found, PagedDocument) else found
+    shown = {code: _shown(field) for code, field in content["fields"].items()}
+    name = source.name if source.stem != "report" else f"{source.parent.name}{source.suffix}"
+    return Specimen(name, document, shown, _cells(document), _tokens(document), paged, flawed(content))
+
+
+def flawed(truth: dict[str, Any]) -> bool:
+    """Whether the page itself calls for a look."""
+    fields = truth["fields"].values()
+    unclear = any({"missing", "unreadable"} & {field.get("status"), *field.get("may_be", ())} for field in fields)
+    return bool("verdict" in truth or truth.get("printed_errors") or unclear or FLAWS & set(truth.get("variants") or ()))
+
+
+# Variants of the fixtures whose page disagrees with itself, or prints what is in no form.
+FLAWS = frozenset({"other_numbers", "unknown_row", "extra_row"})
 
 
 def _belongs(path: Path, truth: Path) -> bool:
@@ -50,9 +84,27 @@ def _belongs(path: Path, truth: Path) -> bool:
     return path.name == truth.name.removesuffix(".truth.json")
 
 
-def _shown(field: dict) -> Shown:
+def _shown(field: dict[str, Any]) -> Shown:
     value = field["value"]
     return field.get("status", "blank" if value is None else "read"), value
+
+
+def _tokens(document: Document) -> dict[str, Token]:
+    """Which number of the running text is which field's, found as for cells."""
+    marks: dict[str, Token] = {}
+    blocks: list[Block] = []
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Line):
+
+            def marked(found: re.Match[str], number: int = number) -> str:
+                mark = str(100000 + len(marks))
+                marks[mark] = Token(number, *found.span())
+                return mark
+
+            block = replace(block, text=re.sub(r"(?<![\w.,（(])\d+(?![\w.,）)])", marked, block.text))
+        blocks.append(block)
+    readings = [one for reading in read_tables(blocks).values() for one in reading.readings.items()]
+    return {code: marks[one.item.text] for code, one in readings if one.item is not None and one.item.text in marks}
 
 
 def _cells(document: Document) -> dict[str, tuple[int, int]]:
