@@ -355,7 +355,7 @@ def million_cells() -> bytes:
     return b"<html><body><table>" + (b"<tr>" + b"<td>0" * 100 + b"\n") * 8000 + b"</table>"
 
 
-@animal("entities.html", "not_a_report", "limit_exceeded", "damaged")
+@animal("entities.html", "not_a_report", "limit_exceeded", "damaged", "timeout")
 def entities_html() -> bytes:
     return b'<!DOCTYPE html [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><html><body><p>&b;&#x110000;&#xD800;&#0;' + b"&b;" * 50_000
 

@@ -27,6 +27,8 @@ class Engine(Protocol):
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Answer]]: ...
 
+    def close(self) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -56,8 +58,7 @@ def ingest(
     """
     options = options or Options()
     workers = workers or os.cpu_count() or 1
-    engine = engine or Supervisor(reader, options, workers)
-    with closing(Store(store)) as opened:
+    with closing(Store(store)) as opened, closing(engine or Supervisor(reader, options, workers)) as engine:
         handler = open_log(store)
         try:
             crawl = _Crawl(opened, Sources(names, options), StatusFile(store), watch)
@@ -133,6 +134,7 @@ class _Crawl:
         self.store.add_answer(job.path, self.hashes.pop(job.number), answer)
         self.store.write_if_due()
         self.counts.read += 1
+        self.counts.memory = max(self.counts.memory, answer.memory)
         self._count(answer.outcome)
         if answer.outcome == "ok":
             verdicts = [row[-1] for row in answer.rows["documents"]]

@@ -22,7 +22,8 @@ class Counts:
     """What a run has done so far.
 
     `inputs` are paths met; `known` those whose bytes were read before (in an earlier run, or under another name); `read` the
-    documents read now, which are `accept`, `review`, `reject` or `failed`; `bytes` of `total_bytes` on disk are behind it.
+    documents read now, which are `accept`, `review`, `reject` or `failed`; `bytes` of `total_bytes` on disk are behind it;
+    `memory` is the most that a worker had resident, in bytes.
     """
 
     inputs: int = 0
@@ -34,6 +35,7 @@ class Counts:
     failed: int = 0
     bytes: int = 0
     total_bytes: int = 0
+    memory: int = 0
     started: float = field(default_factory=time.time)
     finished: bool = False
 

@@ -63,11 +63,14 @@ class Supervisor:
     _waiting: deque[_Task] = field(default_factory=deque)
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Answer]]:
-        """Every job with its answer, exactly once. Holds no more jobs than twice the number of workers."""
+        """Every job with its answer, exactly once. Holds no more jobs than twice the number of workers.
+
+        Workers are kept for another run; call `close` after the last.
+        """
         source = iter(jobs)
         more = True
+        self._team = self._team or [self._hire() for _ in range(self.workers)]
         try:
-            self._team = [self._hire() for _ in range(self.workers)]
             while True:
                 if more and len(self._waiting) < self.workers:
                     job = next(source, None)
@@ -82,11 +85,16 @@ class Supervisor:
                     return
                 hungry = more and len(self._waiting) < self.workers
                 yield from self._collect(busy, 0.0 if hungry else self._tick(busy))
-        finally:
-            for worker in self._team:
-                isolation.stop(worker.process, worker.connection)
-            self._team.clear()
-            self._waiting.clear()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End all workers now."""
+        for worker in self._team:
+            isolation.stop(worker.process, worker.connection)
+        self._team.clear()
+        self._waiting.clear()
 
     def _hire(self) -> _Worker:
         return _Worker(*isolation.start(serve, self.options.limits.memory, self.reader, self.options))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import closing
 
 import pytest
 
@@ -20,7 +21,8 @@ NARROW = Options(limits=Limits(memory=700_000_000))
 def run(*orders: str, options: Options = NARROW, workers: int = 2) -> list[Answer]:
     """The answers to documents of these orders, in the order given."""
     jobs = [Job(i, order.encode(), f"{i}.txt") for i, order in enumerate(orders)]
-    answers = {job.number: answer for job, answer in Supervisor(READER, options, workers).run(jobs)}
+    with closing(Supervisor(READER, options, workers)) as supervisor:
+        answers = {job.number: answer for job, answer in supervisor.run(jobs)}
     assert sorted(answers) == list(range(len(orders)))
     return [answers[i] for i in range(len(orders))]
 
@@ -70,6 +72,7 @@ def test_a_worker_killed_from_outside_costs_nothing() -> None:
             assert victim.process.pid is not None
             os.kill(victim.process.pid, signal.SIGKILL)
             killed += 1
+    supervisor.close()
     assert killed >= 4
     assert outcomes == ["ok"] * 40
 
