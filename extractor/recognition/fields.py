@@ -17,23 +17,14 @@ def fields_of(table: TableForm, readings: Mapping[str, Reading]) -> tuple[Field,
 
 
 def doubt_blanks(fields: Sequence[Field]) -> tuple[Field, ...]:
-    """The fields of one table of a printed page, lone blanks among numbers marked: a digit may be missing from the text.
+    """The fields of one table of a printed page, its empty cells marked where the table prints its zeros.
 
-    A row or a column that is blank throughout, or a table that prints no zero, is how some bodies fill in the form.
+    There a digit may be missing from the text of the file; whether the page shows one is for the reader to look.
     """
     if not any(field.value == 0 for field in fields):
         return tuple(fields)
-    rows: dict[str, list[Field]] = {}
-    for field in fields:
-        for line in (field.code.rpartition(".")[0], "." + field.code.rpartition(".")[2]):
-            rows.setdefault(line, []).append(field)
-    empty = {line for line, cells in rows.items() if len(cells) > 1 and all(cell.status != "read" for cell in cells)}
-    return tuple(
-        replace(field, evidence=(*field.evidence, Evidence("blank_among_numbers", 0.0)))
-        if field.status == "blank" and not field.raw and not {field.code.rpartition(".")[0], "." + field.code.rpartition(".")[2]} & empty
-        else field
-        for field in fields
-    )
+    doubt = Evidence("blank_among_numbers", 0.0)
+    return tuple(replace(f, evidence=(*f.evidence, doubt)) if f.status == "blank" and not f.raw else f for f in fields)
 
 
 def _field(definition: FieldDefinition, reading: Reading | None) -> Field:

@@ -21,6 +21,10 @@ from extractor.recognition.values import is_value
 from extractor.templates import forms
 
 
+# A line no longer than this between two pieces of a table is a scrap of a cell, not text that ends the table.
+FRAGMENT = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One printed value with the grid columns it covers (start inclusive, end exclusive)."""
@@ -67,22 +71,42 @@ def labelled_rows(blocks: Sequence[Block]) -> list[LabelledRow]:
     """The rows with values of all tables of a document, in order; lines and label-only rows become captions."""
     rows: list[LabelledRow] = []
     captions: list[str] = []
+    above: _Above | None = None
     for index, block in enumerate(blocks):
         if isinstance(block, Line):
             if block.text.strip():
                 captions = [*captions[-2:], block.text]
+                if len(block.text.strip()) > FRAGMENT:
+                    above = None
         else:
-            rows.extend(_table_rows(block, index, captions))
+            found = _table_rows(block, index, captions, above)
+            rows.extend(found)
+            last = next((row.header for row in reversed(found) if row.header), ())
+            above = _Above(last, block.column_count) if last else None
     return rows
 
 
-def _table_rows(table: Table, index: int, captions: list[str]) -> list[LabelledRow]:
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """The header of the table before, and that table's width: a table cut by the page goes on without a header."""
+
+    header: tuple[HeaderColumn, ...]
+    width: int
+
+    def over(self, width: int) -> tuple[HeaderColumn, ...]:
+        """The same header over a continuation of another width: the values stand at the right, label columns may be lacking."""
+        by = width - self.width
+        moved = tuple(HeaderColumn(h.path, h.start + by, h.end + by) for h in self.header)
+        return moved if all(h.start >= 0 for h in moved) else ()
+
+
+def _table_rows(table: Table, index: int, captions: list[str], above: _Above | None) -> list[LabelledRow]:
     grid = spread(table)
     first_value = _first_value_column(grid)
     rows: list[LabelledRow] = []
     header_rows: list[list[Cell | None]] = []
     in_header = False
-    header: tuple[HeaderColumn, ...] = ()
+    header = above.over(table.column_count) if above else ()
     for number, line in enumerate(grid):
         cells = _distinct(line)
         own = [cell for cell in cells if cell.row == number]
