@@ -11,7 +11,7 @@ from extractor.dataset.store import Store
 # 四 of year t is 二 of year t + 1, in each of the seven columns.
 _CARRIED = """
     SELECT later.document, earlier.document, b.code, a.code, a.value, b.value
-    FROM best earlier JOIN best later ON later.body = earlier.body AND later.report_year = earlier.report_year + 1
+    FROM best earlier JOIN best later ON later.series = earlier.series AND later.report_year = earlier.report_year + 1
     JOIN fields a ON a.document = earlier.document AND a.code LIKE 'requests.carried_out.%'
     JOIN fields b ON b.document = later.document AND b.code = replace(a.code, 'carried_out', 'carried_in')
     WHERE a.status = 'read' AND b.status = 'read'
@@ -20,7 +20,7 @@ _CARRIED = """
 # 现行有效 of year t + 1 is that of year t plus 制发 less 废止. It fails in genuine pairs: a finding, never a problem.
 _STOCK = """
     SELECT later.document, earlier.document, n.code, o.code, o.value + m.value - r.value, n.value
-    FROM best earlier JOIN best later ON later.body = earlier.body AND later.report_year = earlier.report_year + 1
+    FROM best earlier JOIN best later ON later.series = earlier.series AND later.report_year = earlier.report_year + 1
     JOIN fields o ON o.document = earlier.document AND o.code LIKE 'disclosure.%.in_force'
     JOIN fields n ON n.document = later.document AND n.code = o.code
     JOIN fields m ON m.document = later.document AND m.code = replace(o.code, 'in_force', 'issued')
@@ -43,7 +43,7 @@ _BELOW = """
 def compare(store: Store) -> tuple[list[Row], list[Row]]:
     """Checks and problems (rows without position) of all rules between documents; inside a transaction."""
     execute = store.connection.execute
-    execute("CREATE OR REPLACE TEMP VIEW best AS SELECT * FROM documents WHERE best AND body IS NOT NULL AND report_year IS NOT NULL")
+    execute("CREATE OR REPLACE TEMP VIEW best AS SELECT * FROM documents WHERE best AND report_year IS NOT NULL")
     checks: list[Row] = []
     problems: list[Row] = []
     for document, other, code, before, left, right in execute(_CARRIED).fetchall():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -11,8 +14,9 @@ from extractor.dataset.agencies import Agency, identify
 from extractor.dataset.rows import AMONG, Row
 from extractor.dataset.store import Store
 
+_YEAR = re.compile(r"20\d\d年?")
 _COLUMNS = (
-    "document", "body", "place", "level", "kind", "division_code", "division_confidence", "report_year", "year_evidence", "unit", "best",
+    "document", "body", "place", "level", "kind", "division_code", "division_confidence", "report_year", "year_evidence", "series", "unit", "best",
 )  # fmt: skip
 
 _QUERY = """
@@ -31,14 +35,33 @@ def settle(store: Store) -> list[Row]:
         found = years.infer(year, own, page_year, path, url)
         hints = [text for text in (*map(str, own.values()), page_title, page_agency, title, path, url) if text]
         who = identify(agency or page_agency, found.year, hints)
-        unit = f"{who.body} {found.year}" if who.body and found.year else document
-        rows.append((document, *_columns(who), found.year, found.evidence, unit, True))
+        series = _series(who, url, path) or document
+        unit = f"{series} {found.year}" if found.year else document
+        rows.append((document, *_columns(who), found.year, found.evidence, series, unit, True))
+        if year is None and found.year is not None:
+            message = f"The document prints no year; {found.year} is taken from elsewhere ({found.evidence}); look whether it is right."
+            problems.append((document, "year_inferred", message, "", None, AMONG))
+        if agency is None and page_agency is not None:
+            message = f"The document names no agency; {page_agency} is that of the page it hangs on; look whether it is right."
+            problems.append((document, "agency_inferred", message, "", None, AMONG))
         said = years.named(path, url)
         if year is not None and said is not None and said != year:
             message = f"The document prints the year {year}, its name or address says {said}; look which is right."
             problems.append((document, "year_conflict", message, "", None, AMONG))
     _write(store, rows)
     return problems
+
+
+def _series(who: Agency, url: str | None, path: str) -> str | None:
+    """What the reports of one body have in common over the years, None when the body is unknown.
+
+    A name that was not found in the lists of divisions may be that of several bodies (there are hundreds of 城关镇): it is the same
+    body only on the same site, or in the same folder, whatever years that folder's name holds.
+    """
+    if who.body is None or who.code is not None or who.level == "national":
+        return who.body
+    where = urlsplit(url).netloc if url else ""
+    return f"{who.body} @ {where or _YEAR.sub('', posixpath.dirname(path))}"
 
 
 def _columns(who: Agency) -> Row:

@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS documents (
     overall DOUBLE, verdict VARCHAR,
     body VARCHAR, place VARCHAR, level VARCHAR, kind VARCHAR, division_code VARCHAR, division_confidence DOUBLE,
     report_year INTEGER, year_evidence VARCHAR,
-    unit VARCHAR, best BOOLEAN, run INTEGER, seconds DOUBLE
+    series VARCHAR, unit VARCHAR, best BOOLEAN, run INTEGER, seconds DOUBLE
 );
 
 CREATE TABLE IF NOT EXISTS sections (

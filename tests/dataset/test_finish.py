@@ -46,6 +46,18 @@ def test_an_attachment_without_a_name_takes_it_from_its_page(tmp_path: Path) -> 
     assert rows(store, "SELECT agency, year, body, report_year, year_evidence FROM documents WHERE path LIKE '%pdf'") == [
         (None, None, "江苏省淮安市洪泽区人民政府", 2023, "page")
     ]
+    assert problems(store) == [("a.pdf", "agency_inferred"), ("a.pdf", "year_inferred")]
+
+
+def test_bodies_of_one_name_in_different_places_are_not_taken_for_one(tmp_path: Path) -> None:
+    for place in ("a/2022", "a/2023", "b/2022"):
+        year = int(place[2:])
+        write(tmp_path / f"c/{place}/1.txt", agency="城关镇人民政府", year=year, title=place, fields={IN: 5 if place == "a/2023" else 0, OUT: 4})
+    write(tmp_path / "c/a/2022/2.txt", agency="城关镇政府", year=2022, fields={IN: 0, OUT: 4})
+    store = tmp_path / "s.duckdb"
+    crawl(tmp_path / "c", store)
+    assert rows(store, "SELECT count(DISTINCT series), count(DISTINCT unit) FROM documents") == [(2, 3)]
+    assert problems(store) == [("1.txt", "carried_over")]
 
 
 def test_the_columns_of_a_list_say_who_and_when(tmp_path: Path) -> None:
