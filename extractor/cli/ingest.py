@@ -73,9 +73,8 @@ def command(
     signal.signal(signal.SIGTERM, _stop)
     try:
         with _display(quiet) as watch:
-            summary = ingest(
-                files, store, options, workers=workers, retry=retry, engine=_engine(engine, address, READER, options, workers), watch=watch
-            )
+            cluster = _engine(engine, address, READER, options, workers)
+            summary = ingest(files, store, options, workers=workers, retry=retry, engine=cluster, reader=READER, watch=watch)
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:

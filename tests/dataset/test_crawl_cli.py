@@ -1,0 +1,111 @@
+"""The commands as people type them: extract … -o reports.duckdb, extract status, extract export."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from extractor.cli import run
+from extractor.dataset.progress import status_path
+from tests.dataset.test_ingest import rows
+
+FIXTURES = Path(__file__).parent.parent.parent / "fixtures" / "reports"
+
+
+@pytest.fixture(scope="module")
+def crawl(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """Three real pages through the real pipeline, one page of news, and the exit code."""
+    place = tmp_path_factory.mktemp("cli")
+    (place / "crawl").mkdir()
+    for path in sorted(FIXTURES.glob("text-*.txt"))[:3]:
+        (place / "crawl" / path.name).write_bytes(path.read_bytes())
+    (place / "crawl" / "news.html").write_text("<html><body><p>Nothing but news.</p></body></html>")
+    return place / "reports.duckdb", run([str(place / "crawl"), "-o", str(place / "reports.duckdb"), "--workers", "1", "-q"])
+
+
+def test_an_output_that_ends_in_duckdb_is_a_store(crawl: tuple[Path, int]) -> None:
+    store, code = crawl
+    assert code == 3  # one of them failed
+    assert rows(store, "SELECT count(*) FROM documents") == [(3,)]
+    assert rows(store, "SELECT outcome FROM failures") == [("not_a_report",)]
+
+
+def test_the_summary_says_what_to_do_next(crawl: tuple[Path, int], capfd: pytest.CaptureFixture[str]) -> None:
+    store, _ = crawl
+    assert run(["ingest", str(store.parent / "crawl"), f"--output={store}", "-q"]) == 0
+    said = capfd.readouterr().err
+    assert "4 inputs" in said
+    assert "0 read now, 4 known before" in said
+    assert f"extract export {store}" in said
+
+
+def test_status_of_a_finished_store(crawl: tuple[Path, int], capfd: pytest.CaptureFixture[str]) -> None:
+    store, _ = crawl
+    assert run(["status", str(store)]) == 0
+    assert "4 inputs, 4 different contents, 3 reports" in capfd.readouterr().out
+    assert run(["status", str(store), "--json"]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert (found["documents"], found["unaccounted"], found["failures"]) == (3, 0, {"not_a_report": 1})
+
+
+def test_export_says_how_many_rows_it_wrote(crawl: tuple[Path, int], capfd: pytest.CaptureFixture[str]) -> None:
+    store, _ = crawl
+    target = store.parent / "panel.csv"
+    assert run(["export", str(store), "-o", str(target)]) == 0
+    said = capfd.readouterr().err
+    assert "panel.datapackage.json" in said
+    assert len(target.read_text("utf-8-sig").splitlines()) == 1 + rows(store, "SELECT count(DISTINCT unit) FROM documents")[0][0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["status", "nosuch.duckdb"], 2, "does not exist"),
+        (["export", "{store}", "-o", "x.doc"], 2, "the ending tells the format"),
+        (["export", "{store}", "-o", "x.csv", "--where", "nosuch > 1"], 1, "not understood"),
+        (["{store}", "-o", "/nosuch/folder/x.duckdb"], 1, "cannot be opened"),
+        (["{store}", "-o", "x.duckdb", "--limit", "nosuch=1"], 2, "there is no limit"),
+    ],
+)
+def test_mistakes_are_answered_with_a_sentence(
+    crawl: tuple[Path, int], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str], code: int, says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run([argument.format(store=crawl[0]) for argument in arguments]) == code
+    assert says in capfd.readouterr().err
+
+
+def test_a_running_crawl_tells_its_status_and_stops_when_asked(tmp_path: Path) -> None:
+    (tmp_path / "crawl").mkdir()
+    for number in range(200):
+        (tmp_path / "crawl" / f"{number:03}.txt").write_text(f"sleep 0.1 {number}")
+    store = tmp_path / "s.duckdb"
+    command = "import sys; from extractor.dataset import crawl; crawl.READER = 'tests.dataset.fakes:read'; from extractor.cli import run; sys.exit(run(sys.argv[1:]))"
+    program = subprocess.Popen([sys.executable, "-c", command, str(tmp_path / "crawl"), "-o", str(store)], stderr=subprocess.PIPE)
+    _wait_for(status_path(store))
+    status = subprocess.run([sys.executable, "-m", "extractor.cli", "status", str(store), "--json"], capture_output=True, check=True)
+    assert json.loads(status.stdout)["running"] is True
+    other = subprocess.run([sys.executable, "-m", "extractor.cli", str(tmp_path / "crawl"), "-o", str(store)], capture_output=True, check=False)
+    assert other.returncode == 1
+    assert b"being written by another program" in other.stderr
+    os.kill(program.pid, signal.SIGTERM)
+    _, said = program.communicate(timeout=20)
+    assert program.returncode == 130
+    assert b"the same command goes on from there" in said
+    assert 0 < rows(store, "SELECT count(*) FROM documents")[0][0] < 200
+    assert not status_path(store).exists()
+
+
+def _wait_for(path: Path) -> None:
+    for _ in range(200):
+        if path.exists():
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{path} never came")
