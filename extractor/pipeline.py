@@ -36,7 +36,10 @@ def extract_reports(data: bytes, path: str, options: Options = DEFAULT) -> tuple
     found = parts(document)
     if len(found) > 1:
         with suppress(NotAReport):
-            return tuple(one_report(data, part, source, options) for part in found)
+            reports = tuple(one_report(data, part, source, options) for part in found)
+            # A part without any table is no report: a contents list, a letter before the report.
+            if all(report.fields for report in reports):
+                return reports
     return (one_report(data, document, source, options),)
 
 
