@@ -51,7 +51,7 @@ def parse(text: str, unit: str, printed_unit: str | None = None) -> Value:
     number = Decimal(regex.sub(r"[,，\s']", "", found["number"]))
     if found["minus"]:
         number = -number
-    factor = _factor(found["unit"], unit, printed_unit)
+    factor = _factor(found["unit"] or money_unit(found["remark"] or ""), unit, printed_unit)
     if factor is None:
         return UNREADABLE
     number *= factor
@@ -71,10 +71,16 @@ def is_value(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def money_unit(label: str) -> str | None:
-    """The unit of money a printed label states, for example 万元 in 本年收费金额（单位：万元）, or None."""
-    plain = unicodedata.normalize("NFKC", label)
-    found = regex.search(r"[(\[]\s*(?:\p{Han}{2}\s*:)?\s*(" + "|".join(_money()) + r")\s*[)\]]", "".join(plain.split()))
-    return found[1] if found else None
+    """The unit of money a printed label states, for example 万元 in 本年收费金额（单位：万元）, or None.
+
+    A unit that is none of the vocabulary's (百元, 美元) is given as printed: a number in it cannot be read.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", label).split())
+    stated = (regex.sub(vocabulary()["values"]["around_unit"], "", piece) for piece in regex.split(r"[()\[\]【】〔〕:,;、/]+", plain))
+    for piece in stated:
+        if piece in _money() or regex.fullmatch(r"\p{Han}{1,4}元", piece):
+            return piece
+    return next((unit for unit in sorted(_money(), key=len, reverse=True) if plain.endswith(unit)), None)
 
 
 def _factor(printed: str | None, unit: str, label_unit: str | None) -> Decimal | None:
@@ -103,8 +109,8 @@ def _pattern() -> regex.Pattern[str]:
         rf"(?:(?P<plus>{either('plus')})|(?P<minus>{either('minus')}))?\s*"
         r"(?P<number>[1-9]\d{0,2}(?:[,，']\d{3})+(?:\.\d+)?|(?:0|[1-9]\d*)(?:\.\d+)?)"
         rf"\s*(?P<unit>{units})?"
-        r"(?P<remark>\s*[(\[【〔].*[)\]】〕]?|\s*[*※]+)?",
-        flags=regex.DOTALL,
+        # A remark is closed or goes on to the end: a number behind it would be another cell's.
+        r"(?P<remark>(?:\s*[(\[【〔][^)\]】〕]*[)\]】〕]+)+|\s*[(\[【〔][^)\]】〕]*|\s*[*※]+)?",
     )
 
 

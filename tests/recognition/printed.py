@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 from extractor.document import Block, Cell, Document, Line, Place, Table
@@ -197,3 +198,49 @@ def text(document: Document, between: str = "|", around: bool = True) -> str:
             joined = between.join(cells)
             parts.append(f"| {joined} |" if around and between.strip() else joined)
     return "\n".join(parts)
+
+
+def exchanged(one: str, other: str, table: str) -> Callable[[list[Block]], list[Block]]:
+    """A change that exchanges two labels of the table that holds the word `table`, the numbers left where they are."""
+    return cells_of(table, lambda text: {one: other, other: one}.get(text, text))
+
+
+def renamed(old: str, new: str, table: str) -> Callable[[list[Block]], list[Block]]:
+    """A change that prints `new` for every `old` in the table that holds the word `table`."""
+    return cells_of(table, lambda text: text.replace(old, new))
+
+
+def cells_of(table: str, change: Callable[[str], str]) -> Callable[[list[Block]], list[Block]]:
+    def changed(block: Block) -> Block:
+        if isinstance(block, Table) and holds(block, table):
+            return replace(block, cells=tuple(replace(cell, text=change(cell.text)) for cell in block.cells))
+        return block
+
+    return lambda blocks: [changed(block) for block in blocks]
+
+
+def in_place_of(table: str, *others: Block) -> Callable[[list[Block]], list[Block]]:
+    """A change that puts other blocks where the table that holds the word `table` stood."""
+    return lambda blocks: [new for old in blocks for new in (others if isinstance(old, Table) and holds(old, table) else (old,))]
+
+
+def holds(table: Table, word: str) -> bool:
+    return any(word in cell.text for cell in table.cells)
+
+
+def without_row(table: Table, label: str) -> Table:
+    """The table without the row of this label, the rows below moved up."""
+    row = next(cell.row for cell in table.cells if cell.text == label)
+    kept = [cell for cell in table.cells if cell.row != row or cell.row_span > 1]
+    return Table(
+        tuple(
+            replace(cell, row=cell.row - (cell.row > row), row_span=cell.row_span - (cell.row <= row < cell.row + cell.row_span and cell.row_span > 1))
+            for cell in kept
+        )
+    )
+
+
+def without_blanks(document: Document) -> Document:
+    """The document as sources print it that leave nothing for a blank cell."""
+    blocks = [replace(b, cells=tuple(c for c in b.cells if c.text)) if isinstance(b, Table) else b for b in document.blocks]
+    return replace(document, blocks=tuple(blocks))
