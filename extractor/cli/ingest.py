@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -37,7 +36,7 @@ _QUIET = 30.0
 
 @click.command("ingest")
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
-@click.option("-o", "--output", "store", type=click.Path(path_type=Path), required=True, help="The store: a .duckdb file, new or to go on with.")
+@click.option("-o", "--output", "store", required=True, help="The store: a .duckdb file, new or to go on with.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that read; one a core if not given.")
 @click.option("--retry", type=click.Choice(["failed", "review", "all"]), help="Read again what failed, what is not accepted too, or everything.")
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", help="Where to read: on this machine, or on a Ray cluster.")
@@ -50,7 +49,7 @@ _QUIET = 30.0
 @click.option("--debug", is_flag=True, help="Show where in the program a failure happened.")
 def command(
     files: tuple[str, ...],
-    store: Path,
+    store: str,
     workers: int | None,
     retry: Any,
     engine: str,
@@ -67,14 +66,15 @@ def command(
     Stop it or kill it at any time: the same command goes on where it ended. `extract FILES... -o NAME.duckdb` is the short form.
     """
     from extractor.dataset.crawl import READER, ingest
+    from extractor.dataset.remote import working_copy
     from extractor.dataset.store import StoreError
 
     options = Options(password=password, ocr=ocr, ocr_pages=ocr_pages, limits=limits)
     signal.signal(signal.SIGTERM, _stop)
     try:
-        with _display(quiet) as watch:
+        with working_copy(store) as path, _display(quiet) as watch:
             cluster = _engine(engine, address, READER, options, workers)
-            summary = ingest(files, store, options, workers=workers, retry=retry, engine=cluster, reader=READER, watch=watch)
+            summary = ingest(files, path, options, workers=workers, retry=retry, engine=cluster, reader=READER, watch=watch)
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
@@ -87,7 +87,7 @@ def command(
     return 3 if summary.counts.failed else 0
 
 
-def summary_lines(summary: Summary, store: Path) -> Iterator[str]:
+def summary_lines(summary: Summary, store: str) -> Iterator[str]:
     """What was done and what to do next."""
     counts = summary.counts
     seconds = time.time() - counts.started

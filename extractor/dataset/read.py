@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.dataset import panel
+from extractor.dataset.remote import fetch, is_remote
 from extractor.dataset.store import Store
 from extractor.templates import codebook
 
@@ -46,7 +48,9 @@ class Dataset:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         import pandas
 
-        self._store = Store(Path(path), read_only=True)
+        self._folder = tempfile.TemporaryDirectory() if is_remote(str(path)) else None
+        local = fetch(str(path), Path(self._folder.name)) if self._folder else Path(path)
+        self._store = Store(local, read_only=True)
         self.connection = self._store.connection
         known = [field for fields in codebook().values() for field in fields.values()]
         frame = pandas.DataFrame([(f.form, f.code, f.row_label, f.column_label, f.meaning, f.unit) for f in known])
@@ -110,7 +114,10 @@ class Dataset:
         return cursor.df().astype(types)
 
     def close(self) -> None:
+        """Close the file; a copy fetched from an address is removed."""
         self._store.close()
+        if self._folder:
+            self._folder.cleanup()
 
     def __enter__(self) -> Dataset:
         return self
@@ -124,5 +131,8 @@ class Dataset:
 
 
 def read_dataset(path: str | os.PathLike[str]) -> Dataset:
-    """Open a store for analysis. Raises StoreError when it is not there or a run is writing it."""
+    """Open a store for analysis: a path, or an address that fsspec knows (read from a copy).
+
+    Raises StoreError when it is not there or a run is writing it.
+    """
     return Dataset(path)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from extractor.cli import run
+from extractor.dataset import read_dataset
 from extractor.dataset.progress import status_path
 from tests.dataset.test_ingest import rows
 
@@ -62,6 +63,18 @@ def test_export_says_how_many_rows_it_wrote(crawl: tuple[Path, int], capfd: pyte
     said = capfd.readouterr().err
     assert "panel.datapackage.json" in said
     assert len(target.read_text("utf-8-sig").splitlines()) == 1 + rows(store, "SELECT count(DISTINCT unit) FROM documents")[0][0]
+
+
+def test_a_store_may_have_an_address(crawl: tuple[Path, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    source = str(crawl[0].parent / "crawl" / "news.html")
+    monkeypatch.chdir(tmp_path)
+    assert run([source, "-o", "memory://stores/a.duckdb", "-q"]) == 3
+    assert fsspec.filesystem("memory").exists("/stores/a.duckdb")
+    (tmp_path / "a.duckdb").unlink()
+    assert run([source, "-o", "memory://stores/a.duckdb", "-q"]) == 0  # known before
+    with read_dataset("memory://stores/a.duckdb") as data:
+        assert len(data.failures) == 1
 
 
 @pytest.mark.parametrize(
