@@ -17,8 +17,17 @@ CONTROLS = frozenset((*range(9), *range(14, 32), 0x7F))
 # Fonts in which hyphen and soft hyphen are one glyph give U+00AD for a printed minus, so that must not be dropped.
 HYPHEN = 0xAD
 HYPHENS = frozenset((HYPHEN, 0xFFFE))
+# All that is not simply printed.
+SPECIAL = SPACES | IGNORED | CONTROLS | HYPHENS
 # Vowels of pinyin, which mirrors print behind characters: the only accented letters expected in a Chinese text.
 PINYIN = frozenset("àáèéêìíòóùúü")
+
+
+def printed(code: int) -> str:
+    """What one character of a text layer prints."""
+    if code in SPACES or code in IGNORED:
+        return ""
+    return "-" if code in HYPHENS else REPLACEMENT if code in CONTROLS else chr(code)
 
 
 def ordinary(codes: list[int]) -> None:

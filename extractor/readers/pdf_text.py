@@ -3,22 +3,47 @@
 A word is a run of characters set close together, in one direction, in stream order. Characters are near or far by their
 advance boxes (a full-width comma fills a corner of its own); the word's box is the tight box of its glyphs, so that a box
 drawn on the page sits on the digits.
+
+A page has thousands of characters and every call and object for one of them shows in the time of a document: characters
+are lists of numbers here, compared in bulk, and only words become objects.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from ctypes import addressof, c_double, c_float
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.document import BBox, Word
 from extractor.readers import pdf_calls as pdf
-from extractor.readers.characters import CONTROLS, HYPHEN, HYPHENS, IGNORED, LINE_END_HYPHEN, REPLACEMENT, SPACES, ordinary, suspicious
+from extractor.readers.characters import HYPHEN, LINE_END_HYPHEN, SPECIAL, ordinary, printed, suspicious
 from extractor.readers.pdf_frame import Frame
 
-# Gaps that end a word, in text sizes: between two text objects, and within one, where spread text has larger ones.
-GAP_BETWEEN_OBJECTS = 0.12
-GAP_WITHIN_OBJECT = 0.25
+GAP = 0.2  # text sizes between characters of two words
+BACK = -0.5  # text sizes by which a character may stand over the one before it
+STEP = 0.4  # text sizes between the feet of characters of two lines
+OVER, BAND = 0.25, 10.0  # text sizes between a word and the same word printed over it; points of height looked at together
+TWICE = 0.7  # the share of a character that the same one covers when it is printed twice to look bold
+
+
+class Style(NamedTuple):
+    """How a text object is set: its size, its direction in clockwise quarter turns (None: aslant), whether it is invisible."""
+
+    size: float
+    direction: int | None
+    hidden: bool
+
+
+class Stretch(NamedTuple):
+    """Characters set in one style, in stream order: codes, sides of their advance boxes as they read, numbers on the page."""
+
+    codes: list[int]
+    lefts: list[float]
+    rights: list[float]
+    feet: list[float]
+    numbers: list[int]
 
 
 class Run(NamedTuple):
@@ -47,100 +72,106 @@ class PageText:
 
 def read_text(text_page: int, frame: Frame) -> PageText:
     """All words of a loaded text page."""
-    runs = without_overprint(runs_of_characters(text_page, frame))
+    runs = without_overprint(list(runs_of_characters(text_page, frame)))
     total = sum(len(run.text) for run in runs)
     if not total:
         return PageText(())
     hidden = sum(len(run.text) for run in runs if run.hidden)
-    if hidden < total / 2:
+    if 0 < hidden < total / 2:
         runs = [run for run in runs if not run.hidden]
     counts = [0, 0, 0, 0]
     for run in runs:
         counts[run.direction] += len(run.text)
     main = counts.index(max(counts)) if max(counts) > 0.6 * sum(counts) else 0
-    words = [_word(run, main, frame) for run in runs]
-    text = "".join(word.text for word in words)
-    return PageText(tuple(stacked(words)), -main % 4, suspicious(text), hidden / total)
+    words = stacked([_word(run, main, frame) for run in runs])
+    return PageText(tuple(words), -main % 4, suspicious("".join(word.text for word in words)), hidden / total)
 
 
-def runs_of_characters(text_page: int, frame: Frame) -> list[Run]:
+def runs_of_characters(text_page: int, frame: Frame) -> Iterator[Run]:
     """Characters → runs, in stream order; text set aslant is left out."""
     count = pdf.count_characters(text_page)
     if count <= 0:
-        return []
-    codes = [0 if pdf.is_unmapped(text_page, i) else pdf.character(text_page, i) for i in range(count)]
-    objects = [pdf.character_object(text_page, i) for i in range(count)]
-    (lefts, tops, rights, bottoms), (starting, upper, ending, lower) = _boxes(text_page, count, frame)
+        return
+    codes = [pdf.character(text_page, i) for i in range(count)]
+    owners = [pdf.character_object(text_page, i) for i in range(count)]
+    changes = [i for i, (before, owner) in enumerate(pairwise((None, *owners))) if owner != before and owner is not None]
+    if any(pdf.is_unmapped(text_page, i) for i in changes):
+        codes = [0 if pdf.is_unmapped(text_page, i) else code for i, code in enumerate(codes)]
+    if LINE_END_HYPHEN in codes:
+        codes = [HYPHEN if code == LINE_END_HYPHEN and pdf.is_hyphen(text_page, i) else code for i, code in enumerate(codes)]
     ordinary(codes)
+    sides = _advances(text_page, count, frame)
+    words: list[tuple[Style, Stretch, int, int]] = []
+    for start, end, style in _stretches(text_page, count, owners, changes, frame):
+        if style.direction is not None:
+            stretch = without_twins(_stretch(codes, sides, start, end, style.direction, frame))
+            words += [(style, stretch, first, stop) for first, stop in words_of(stretch, style.size)]
+    glyphs = _glyphs(text_page, count, [_measured(stretch.numbers[first:stop]) for _, stretch, first, stop in words], frame)
+    for (style, stretch, first, stop), box in zip(words, glyphs, strict=True):
+        yield _run(style, stretch, first, stop, box, frame)
 
-    runs: list[Run] = []
-    chars: list[str] = []
-    starts: list[float] = []
-    ends: list[float] = []
-    x0 = top = x1 = bottom = size = 0.0
-    direction: int | None = 0
-    hidden = False
-    current: int | None = None
-    last = 0.0
+
+def _stretch(codes: list[int], sides: list[list[float]], start: int, end: int, direction: int, frame: Frame) -> Stretch:
+    """Some characters, with the sides of their boxes as they read."""
+    lefts, tops, rights, feet = (side[start:end] for side in sides)
+    if direction:
+        boxes = [BBox(*box).turned(-direction, frame.width, frame.height) for box in zip(lefts, tops, rights, feet, strict=True)]
+        lefts, tops, rights, feet = (list(side) for side in zip(*boxes, strict=True))
+    return Stretch(codes[start:end], lefts, rights, feet, list(range(start, end)))
+
+
+def without_twins(stretch: Stretch) -> Stretch:
+    """A stretch without characters printed again on the same spot to look bold."""
+    codes, lefts, rights, _, _ = stretch
+    twins = {
+        k
+        for k, (before, code) in enumerate(pairwise(codes), 1)
+        if code == before and rights[k - 1] - lefts[k] > TWICE * (rights[k] - lefts[k]) > 0
+    }
+    return Stretch(*([v for k, v in enumerate(side) if k not in twins] for side in stretch)) if twins else stretch
+
+
+def words_of(stretch: Stretch, size: float) -> Iterator[tuple[int, int]]:
+    """Where the words of a stretch begin and end (excluded). What is not simply printed begins one, what prints nothing is none."""
+    codes, lefts, rights, feet, _ = stretch
+    far, back, step = GAP * size, BACK * size, STEP * size
+    ends = [
+        k
+        for k, (code, left, right, foot, last) in enumerate(zip(codes[1:], lefts[1:], rights, feet[1:], feet, strict=False), 1)
+        if not back <= left - right <= far or code in SPECIAL or not -step <= foot - last <= step
+    ]
+    for first, stop in pairwise((0, *ends, len(codes))):
+        begin = first if printed(codes[first]) else first + 1
+        if begin < stop:
+            yield begin, stop
+
+
+def _stretches(text_page: int, count: int, owners: list[int | None], changes: list[int], frame: Frame) -> Iterator[tuple[int, int, Style]]:
+    """Ranges of characters (end excluded) set in one style; styles can change where the text object does."""
     matrix = pdf.Floats6()
-    matrix_address = addressof(matrix)
+    address = addressof(matrix)
+    begun, current = 0, None
+    for i in changes:
+        pdf.character_matrix(text_page, i, address)
+        a, b, c, d = matrix[:4]
+        size = pdf.font_size(text_page, i) * (c * c + d * d) ** 0.5
+        style = Style(round(size, 2), frame.direction(a, b), pdf.render_mode(owners[i]) == pdf.INVISIBLE_TEXT)
+        if style != current:
+            if current is not None:
+                yield begun, i, current
+            begun, current = i, style
+    if current is not None:
+        yield begun, count, current
 
-    def close() -> None:
-        if chars:
-            middles = ((a + b) / 2 for a, b in zip(ends, starts[1:], strict=False))
-            edges = (starts[0], *middles, ends[-1])
-            runs.append(Run("".join(chars), BBox(x0, top, x1, bottom), edges, round(size, 2), direction or 0, hidden))
-            chars.clear()
-            starts.clear()
-            ends.clear()
 
-    for i in range(count):
-        code = codes[i]
-        if code in SPACES:
-            close()
-            continue
-        if code in IGNORED:
-            continue
-        owner = objects[i]
-        allowed = GAP_WITHIN_OBJECT
-        if owner != current and owner is not None:
-            current = owner
-            allowed = GAP_BETWEEN_OBJECTS
-            pdf.character_matrix(text_page, i, matrix_address)
-            a, b, c, d, _, _ = matrix
-            new_size = pdf.font_size(text_page, i) * (c * c + d * d) ** 0.5
-            new_direction = frame.direction(a, b)
-            new_hidden = pdf.render_mode(owner) == pdf.INVISIBLE_TEXT
-            if new_direction != direction or new_hidden != hidden or abs(new_size - size) > 0.5 * size:
-                close()
-            direction, hidden, size = new_direction, new_hidden, new_size
-        if direction is None:
-            continue
-        left, above, right, below, start, end = lefts[i], tops[i], rights[i], bottoms[i], starting[i], ending[i]
-        if direction:
-            left, above, right, below = BBox(left, above, right, below).turned(-direction, frame.width, frame.height)
-            start, _, end, _ = BBox(start, upper[i], end, lower[i]).turned(-direction, frame.width, frame.height)
-        if code == LINE_END_HYPHEN and pdf.is_hyphen(text_page, i):
-            code = HYPHEN
-        char = "-" if code in HYPHENS else REPLACEMENT if code in CONTROLS else chr(code)
-        if chars:
-            gap = start - ends[-1]
-            if char == chars[-1] and -gap > 0.7 * (end - start) > 0 and abs(above - last) < 0.25 * size:
-                continue  # printed twice to look bold
-            if gap > allowed * size or gap < -0.5 * size or above > bottom or below < top:
-                close()
-        last = above
-        if chars:
-            top = above if above < top else top
-            x1 = right if right > x1 else x1
-            bottom = below if below > bottom else bottom
-        else:
-            x0, top, x1, bottom = left, above, right, below
-        chars.append(char)
-        starts.append(start)
-        ends.append(end)
-    close()
-    return runs
+def _run(style: Style, stretch: Stretch, first: int, stop: int, box: BBox, frame: Frame) -> Run:
+    """One word of a stretch, whose glyphs are displayed in `box`."""
+    codes, lefts, rights, _, _ = stretch
+    direction = style.direction or 0
+    if direction:
+        box = box.turned(-direction, frame.width, frame.height)
+    edges = (lefts[first], *[(a + b) / 2 for a, b in zip(rights[first : stop - 1], lefts[first + 1 : stop], strict=True)], rights[stop - 1])
+    return Run(printed(codes[first]) + "".join(map(chr, codes[first + 1 : stop])), box, edges, style.size, direction, style.hidden)
 
 
 def without_overprint(runs: list[Run]) -> list[Run]:
@@ -148,11 +179,12 @@ def without_overprint(runs: list[Run]) -> list[Run]:
     seen: dict[tuple[str, int], list[BBox]] = {}
     kept = []
     for run in runs:
-        box, near = run.box, 0.25 * run.size
-        twins = seen.setdefault((run.text, run.direction), [])
-        if any(abs(box.x0 - twin.x0) < near and abs(box.top - twin.top) < near for twin in twins):
+        text, box, size = run.text, run.box, run.size
+        band = int(box.top / BAND)
+        near = [*seen.get((text, band - 1), ()), *seen.get((text, band), ()), *seen.get((text, band + 1), ())]
+        if near and any(abs(box.x0 - twin.x0) < OVER * size and abs(box.top - twin.top) < OVER * size for twin in near):
             continue
-        twins.append(box)
+        seen.setdefault((text, band), []).append(box)
         kept.append(run)
     return kept
 
@@ -165,9 +197,9 @@ def stacked(words: list[Word]) -> list[Word]:
     joined: list[Word] = []
     tail: BBox | None = None
     for word in words:
-        box = word.bbox
-        if joined and tail and word.upright and len(word.text) == 1 and not word.text.isascii():
-            last, size = joined[-1], word.size
+        single = len(word.text) == 1 and word.upright and not word.text.isascii()
+        if single and tail is not None:
+            box, last, size = word.bbox, joined[-1], word.size
             step = (box.top + box.bottom - tail.top - tail.bottom) / 2
             aligned = abs(box.x0 + box.x1 - tail.x0 - tail.x1) < 0.6 * size
             if aligned and 0.6 * size < step < 1.35 * size and abs(last.size - size) < 0.1 * size:
@@ -175,28 +207,44 @@ def stacked(words: list[Word]) -> list[Word]:
                 tail = box
                 continue
         joined.append(word)
-        tail = box if word.upright and len(word.text) == 1 and not word.text.isascii() else None
+        tail = word.bbox if single else None
     return joined
 
 
-def _boxes(text_page: int, count: int, frame: Frame) -> tuple[list[list[float]], list[list[float]]]:
-    """For all characters as displayed: left, top, right and bottom of their glyphs, and left and right of their advances.
-
-    An advance box is as wide as a character moves the pen and as high as its font. Lists of numbers, as boxes would cost
-    more than all the rest.
-    """
-    glyphs, advances = (c_double * (4 * count))(), (c_float * (4 * count))()
-    glyph, advance = addressof(glyphs), addressof(advances)
-    character_box, advance_box = pdf.character_box, pdf.advance_box
+def _advances(text_page: int, count: int, frame: Frame) -> list[list[float]]:
+    """Lefts, tops, rights and bottoms of all characters' advance boxes as displayed: as wide as each moves the pen."""
+    buffer = (c_float * (4 * count))()
+    address = addressof(buffer)
+    advance_box = pdf.advance_box
     for i in range(count):
-        character_box(text_page, i, glyph, glyph + 8, glyph + 16, glyph + 24)
-        advance_box(text_page, i, advance)
-        glyph += 32
-        advance += 16
-    return (
-        frame.boxes(glyphs[0::4], glyphs[2::4], glyphs[1::4], glyphs[3::4]),
-        frame.boxes(advances[0::4], advances[3::4], advances[2::4], advances[1::4]),
-    )
+        advance_box(text_page, i, address)
+        address += 16
+    return frame.boxes(buffer[0::4], buffer[3::4], buffer[2::4], buffer[1::4])
+
+
+def _measured(numbers: list[int]) -> list[int]:
+    """The characters by whose glyphs a word is measured: numbers are as high as any of their digits."""
+    return numbers if len(numbers) <= 3 else [numbers[0], numbers[1], numbers[len(numbers) // 2], numbers[-1]]
+
+
+def _glyphs(text_page: int, count: int, words: list[list[int]], frame: Frame) -> Iterator[BBox]:
+    """For each word, given as numbers of characters, the box around their glyphs as displayed."""
+    buffer = (c_double * (4 * count))()
+    start = addressof(buffer)
+    character_box = pdf.character_box
+    for word in words:
+        for i in word:
+            address = start + 32 * i
+            character_box(text_page, i, address, address + 8, address + 16, address + 24)
+    lefts, tops, rights, bottoms = frame.boxes(buffer[0::4], buffer[2::4], buffer[1::4], buffer[3::4])
+    for word in words:
+        if len(word) == 1:
+            i = word[0]
+            yield BBox(lefts[i], tops[i], rights[i], bottoms[i])
+        else:
+            yield BBox(
+                min([lefts[i] for i in word]), min([tops[i] for i in word]), max([rights[i] for i in word]), max([bottoms[i] for i in word])
+            )
 
 
 def _word(run: Run, main: int, frame: Frame) -> Word:
