@@ -19,15 +19,23 @@ def text_number_lost(hand: Hand) -> Damaged:
     if code is None:
         return None
     token = hand.tokens[code]
-    text = hand.line(token.block).text
-    before, after = text[: token.start].rstrip(" "), text[token.end :].lstrip(" ")
+    between_bars = _between_bars(hand, token.block, token.start, token.end)
     hand.spell(code, "")
-    if before[-1:] in {*BARS} and after[:1] in {*BARS}:
+    if between_bars:
         hand.shown[code] = BLANK
     else:
         for field in hand.line_row(code):
             hand.shown[field] = GARBAGE
     return hand.done()
+
+
+def _between_bars(hand: Hand, block: int, start: int, end: int) -> bool:
+    """Whether a bar or a tab stands on both sides, on this line or the next that is not empty."""
+    text = hand.line(block).text
+    near = [[b.text for b in blocks if isinstance(b, Line)] for blocks in (hand.blocks[:block][-4:], hand.blocks[block + 1 :][:4])]
+    before = "".join([*near[0], text[:start]]).rstrip(" \n")
+    after = "".join([text[end:], *near[1]]).lstrip(" \n")
+    return before[-1:] in {*BARS} and after[:1] in {*BARS}
 
 
 def text_number_added(hand: Hand) -> Damaged:
@@ -73,10 +81,14 @@ def text_line_lost(hand: Hand) -> Damaged:
     code = hand.token()
     if code is None or len(gone := hand.on_line(code)) > MOST_NUMBERS:
         return None
-    whole = {field for one in gone for field in hand.line_row(one)}
-    del hand.blocks[hand.tokens[code].block]
-    for field in whole:
-        hand.shown[field] = MISSING
+    block = hand.tokens[code].block
+    text = hand.line(block).text
+    if len(gone) == 1 and not set(text) & {*BARS} and _between_bars(hand, block, 0, len(text)):
+        hand.shown[code] = BLANK
+    else:
+        for field in {field for one in gone for field in hand.line_row(one)}:
+            hand.shown[field] = MISSING
+    del hand.blocks[block]
     return hand.done()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -28,19 +28,28 @@ def evidence_of_sums(fields: Sequence[Field], checks: Sequence[Check]) -> dict[s
     return {code: (holding, failing) for code, (holding, failing) in counts.items()}
 
 
+def features(field: Field, holding: int, failing: int) -> dict[str, float]:
+    """What speaks against a field (doubts, 0 to 1 each) and for it (supports), by the names of `model.toml`."""
+    found: dict[str, float] = {}
+    for item in field.evidence:
+        found[item.name] = max(found.get(item.name, 0.0), 1.0 - item.strength)
+    confirmed = found.get("second_reading") == 0.0
+    return {
+        **{name: doubt for name, doubt in found.items() if doubt},
+        **({"sum_fails": 1.0} if failing and not confirmed else {}),
+        **({"sum_holds": float(min(holding, MOST_SUMS))} if holding else {}),
+        **({"second_agrees": 1.0} if confirmed else {}),
+    }
+
+
 def probability(field: Field, holding: int, failing: int) -> float:
     """The probability that status and value of a field equal what is printed; 0 for what was not found or read."""
     if field.status in ("missing", "unreadable"):
         return 0.0
     model = weights()
-    doubts: Mapping[str, float] = model["doubt"]
-    odds: float = model["intercept"] + model["support"]["sum_holds"] * min(holding, MOST_SUMS)
-    confirmed = False
-    for item in field.evidence:
-        odds -= doubts.get(item.name, 0.0) * (1.0 - item.strength)
-        confirmed = confirmed or (item.name == "second_reading" and item.strength == 1.0)
-    if failing and not confirmed:
-        odds -= doubts["sum_fails"]
+    odds: float = model["intercept"]
+    for name, size in features(field, holding, failing).items():
+        odds += size * (model["support"].get(name, 0.0) - model["doubt"].get(name, 0.0))
     return min(HIGHEST, 1.0 / (1.0 + math.exp(-odds)))
 
 

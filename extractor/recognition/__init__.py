@@ -96,7 +96,7 @@ def _fields(used: Mapping[str, str | None], present: Mapping[str, TableReading],
     for code in TABLES:
         table = form(used[code] or leading).tables[code]
         own = fields_of(table, present[code].readings if code in present else {})
-        fields.extend(doubt_blanks(own) if printed else own)
+        fields.extend(doubt_blanks(own, printed))
     return tuple(fields)
 
 

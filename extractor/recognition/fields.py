@@ -16,15 +16,21 @@ def fields_of(table: TableForm, readings: Mapping[str, Reading]) -> tuple[Field,
     return tuple(_field(definition, readings.get(definition.code)) for definition in table.fields)
 
 
-def doubt_blanks(fields: Sequence[Field]) -> tuple[Field, ...]:
-    """The fields of one table of a printed page, its empty cells marked where the table prints its zeros.
+def doubt_blanks(fields: Sequence[Field], printed: bool) -> tuple[Field, ...]:
+    """The fields of one table, its empty cells marked where the table prints its zeros: on pages, and in running text.
 
-    There a digit may be missing from the text of the file; whether the page shows one is for the reader to look.
+    On a page a digit may be missing from the text of the file; in running text an empty line may be no cell at all.
     """
     if not any(field.value == 0 for field in fields):
         return tuple(fields)
     doubt = Evidence("blank_among_numbers", 0.0)
-    return tuple(replace(f, evidence=(*f.evidence, doubt)) if f.status == "blank" and not f.raw else f for f in fields)
+    return tuple(
+        replace(f, evidence=(*f.evidence, doubt)) if f.status == "blank" and not f.raw and (printed or _of_text(f)) else f for f in fields
+    )
+
+
+def _of_text(field: Field) -> bool:
+    return any(item.name == "grid" and item.detail == "text" for item in field.evidence)
 
 
 def _field(definition: FieldDefinition, reading: Reading | None) -> Field:

@@ -88,9 +88,12 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
 
 
 def _vouched(rows: Sequence[LabelledRow], pairs: Sequence[tuple[int, int]], i: int, j: int, targets: Sequence[tuple[Block, Row]]) -> float:
-    """How sure a row's name is: its own label, and where that is misprinted its neighbours in page and form."""
+    """How sure a row's name is: its own label, and where that is misprinted its neighbours in page and form.
+
+    Nothing vouches for a label that names another row better.
+    """
     own = row_similarity(rows[i], targets[j][1])
-    if own < LABEL_MATCHES or own >= VOUCHES:
+    if own < LABEL_MATCHES or own >= VOUCHES or any(row_similarity(rows[i], target) > own for _, target in targets):
         return own
     beside = [(k, m) for k, m in pairs if (k, m) in ((i - 1, j - 1), (i + 1, j + 1))]
     expected = (j > 0) + (j < len(targets) - 1)
