@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import regex
 
+from extractor.characters import fold
 from extractor.recognition.vocabulary import vocabulary
 from extractor.report import Status
 
@@ -75,8 +76,8 @@ def money_unit(label: str) -> str | None:
 
     A unit that is none of the vocabulary's (百元, 美元) is given as printed: a number in it cannot be read.
     """
-    plain = "".join(unicodedata.normalize("NFKC", label).split())
-    stated = (regex.sub(vocabulary()["values"]["around_unit"], "", piece) for piece in regex.split(r"[()\[\]【】〔〕:,;、/]+", plain))
+    plain = "".join(fold(label).split())
+    stated = (regex.sub(vocabulary()["values"]["around_unit"], "", piece) for piece in regex.split(r"[()\[\]:,;、/]+", plain))
     for piece in stated:
         if piece in _money() or regex.fullmatch(r"\p{Han}{1,4}元", piece):
             return piece

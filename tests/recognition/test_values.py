@@ -224,12 +224,17 @@ class DescribeTheUnitOfALabel:
             "本年收费金额 （ 单位 ： 亿元 ）": "亿元",
             "采购总金额\n（万元）": "万元",
             "采购总金额［千元］": "千元",
+            "本年收費金額（單位：萬元）": "万元",
+            "本年收费金额（单位：万\n元）": "万元",
+            "本年收费金额（单位：元人民币）": "元",
+            "本年收费金额 元": "元",
+            "本年收费金额（单位：美元）": "美元",
             "采购总金额": None,
             "本年制发件数": None,
             "本年收费金额（含罚款）": None,
         }.items(),
     )
-    def it_is_what_the_brackets_say(self, label: str, unit: str | None) -> None:
+    def it_is_what_the_label_says(self, label: str, unit: str | None) -> None:
         assert money_unit(label) == unit
 
 
