@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 from extractor.document import BBox, Word
 from extractor.readers import pdf_calls as pdf
-from extractor.readers.characters import HYPHEN, LINE_END_HYPHEN, SPECIAL, ordinary, printed, suspicious
+from extractor.readers.characters import HYPHEN, LINE_END_HYPHEN, SPACES, SPECIAL, ordinary, printed, suspicious
 from extractor.readers.pdf_frame import Frame
 
+NOT_CHINESE = 0x2E80  # the first code of the radicals and ideographs
 GAP = 0.2  # text sizes between characters of two words
 BACK = -0.5  # text sizes by which a character may stand over the one before it
 STEP = 0.4  # text sizes between the feet of characters of two lines
@@ -46,15 +47,13 @@ class Stretch(NamedTuple):
     numbers: list[int]
 
 
-class Run(NamedTuple):
-    """A word before its page is turned: `box` and `edges` are in the frame in which it reads from left to right."""
+class Span(NamedTuple):
+    """One word: the characters first to stop (excluded) of a stretch."""
 
-    text: str
-    box: BBox
-    edges: tuple[float, ...]
-    size: float
-    direction: int
-    hidden: bool
+    style: Style
+    stretch: Stretch
+    first: int
+    stop: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,43 +71,51 @@ class PageText:
 
 def read_text(text_page: int, frame: Frame) -> PageText:
     """All words of a loaded text page."""
-    runs = without_overprint(list(runs_of_characters(text_page, frame)))
-    total = sum(len(run.text) for run in runs)
-    if not total:
+    spans = spans_of(text_page, frame)
+    if not spans:
         return PageText(())
-    hidden = sum(len(run.text) for run in runs if run.hidden)
-    if 0 < hidden < total / 2:
-        runs = [run for run in runs if not run.hidden]
     counts = [0, 0, 0, 0]
-    for run in runs:
-        counts[run.direction] += len(run.text)
-    main = counts.index(max(counts)) if max(counts) > 0.6 * sum(counts) else 0
-    words = stacked([_word(run, main, frame) for run in runs])
-    return PageText(tuple(words), -main % 4, suspicious("".join(word.text for word in words)), hidden / total)
+    total = hidden = 0
+    for style, _, first, stop in spans:
+        counts[style.direction or 0] += stop - first
+        total += stop - first
+        hidden += (stop - first) * style.hidden
+    if 0 < hidden < total / 2:
+        spans = [span for span in spans if not span.style.hidden]
+    main = counts.index(max(counts)) if max(counts) > 0.6 * total else 0
+    measured = [_measured(span.stretch.numbers[span.first : span.stop]) for span in spans]
+    boxes = _glyphs(text_page, max(map(max, measured)) + 1, measured, frame)
+    words = without_overprint([_word(span, box, main, frame) for span, box in zip(spans, boxes, strict=True)])
+    return PageText(tuple(stacked(words)), -main % 4, suspicious("".join([word.text for word in words])), hidden / total)
 
 
-def runs_of_characters(text_page: int, frame: Frame) -> Iterator[Run]:
-    """Characters → runs, in stream order; text set aslant is left out."""
+def spans_of(text_page: int, frame: Frame) -> list[Span]:
+    """Characters → words, in stream order; text set aslant is left out."""
     count = pdf.count_characters(text_page)
     if count <= 0:
-        return
-    codes = [pdf.character(text_page, i) for i in range(count)]
+        return []
     owners = [pdf.character_object(text_page, i) for i in range(count)]
     changes = [i for i, (before, owner) in enumerate(pairwise((None, *owners))) if owner != before and owner is not None]
-    if any(pdf.is_unmapped(text_page, i) for i in changes):
+    codes = _codes(text_page, count, changes)
+    sides = _advances(text_page, count, frame)
+    spans: list[Span] = []
+    for start, end, style in _stretches(text_page, count, owners, changes, frame):
+        if style.direction is not None:
+            stretch = without_twins(_stretch(codes, sides, start, end, style.direction, frame))
+            spans += [Span(style, stretch, first, stop) for first, stop in words_of(stretch, style.size)]
+    return spans
+
+
+def _codes(text_page: int, count: int, changes: list[int]) -> list[int]:
+    """What the characters are: 0 for those whose font does not say, as digits and at the start of text objects."""
+    codes = [pdf.character(text_page, i) for i in range(count)]
+    doubtful = {*changes, *[i for i, code in enumerate(codes) if code < NOT_CHINESE and code not in SPACES]}
+    if any(pdf.is_unmapped(text_page, i) for i in doubtful):
         codes = [0 if pdf.is_unmapped(text_page, i) else code for i, code in enumerate(codes)]
     if LINE_END_HYPHEN in codes:
         codes = [HYPHEN if code == LINE_END_HYPHEN and pdf.is_hyphen(text_page, i) else code for i, code in enumerate(codes)]
     ordinary(codes)
-    sides = _advances(text_page, count, frame)
-    words: list[tuple[Style, Stretch, int, int]] = []
-    for start, end, style in _stretches(text_page, count, owners, changes, frame):
-        if style.direction is not None:
-            stretch = without_twins(_stretch(codes, sides, start, end, style.direction, frame))
-            words += [(style, stretch, first, stop) for first, stop in words_of(stretch, style.size)]
-    glyphs = _glyphs(text_page, count, [_measured(stretch.numbers[first:stop]) for _, stretch, first, stop in words], frame)
-    for (style, stretch, first, stop), box in zip(words, glyphs, strict=True):
-        yield _run(style, stretch, first, stop, box, frame)
+    return codes
 
 
 def _stretch(codes: list[int], sides: list[list[float]], start: int, end: int, direction: int, frame: Frame) -> Stretch:
@@ -122,11 +129,14 @@ def _stretch(codes: list[int], sides: list[list[float]], start: int, end: int, d
 
 def without_twins(stretch: Stretch) -> Stretch:
     """A stretch without characters printed again on the same spot to look bold."""
-    codes, lefts, rights, _, _ = stretch
+    codes, lefts, rights, feet, _ = stretch
+    # On the same spot is on the same line too: the zeros of a column stand over one another, each a number of its own.
     twins = {
         k
         for k, (before, code) in enumerate(pairwise(codes), 1)
-        if code == before and rights[k - 1] - lefts[k] > TWICE * (rights[k] - lefts[k]) > 0
+        if code == before
+        and rights[k - 1] - lefts[k] > TWICE * (rights[k] - lefts[k]) > 0
+        and abs(feet[k] - feet[k - 1]) < (1 - TWICE) * (rights[k] - lefts[k])
     }
     return Stretch(*([v for k, v in enumerate(side) if k not in twins] for side in stretch)) if twins else stretch
 
@@ -164,28 +174,18 @@ def _stretches(text_page: int, count: int, owners: list[int | None], changes: li
         yield begun, count, current
 
 
-def _run(style: Style, stretch: Stretch, first: int, stop: int, box: BBox, frame: Frame) -> Run:
-    """One word of a stretch, whose glyphs are displayed in `box`."""
-    codes, lefts, rights, _, _ = stretch
-    direction = style.direction or 0
-    if direction:
-        box = box.turned(-direction, frame.width, frame.height)
-    edges = (lefts[first], *[(a + b) / 2 for a, b in zip(rights[first : stop - 1], lefts[first + 1 : stop], strict=True)], rights[stop - 1])
-    return Run(printed(codes[first]) + "".join(map(chr, codes[first + 1 : stop])), box, edges, style.size, direction, style.hidden)
-
-
-def without_overprint(runs: list[Run]) -> list[Run]:
-    """Runs without those printed again on top of themselves, a fraction of a point away, to look bold or shadowed."""
+def without_overprint(words: list[Word]) -> list[Word]:
+    """Words without those printed again on top of themselves, a fraction of a point away, to look bold or shadowed."""
     seen: dict[tuple[str, int], list[BBox]] = {}
     kept = []
-    for run in runs:
-        text, box, size = run.text, run.box, run.size
+    for word in words:
+        text, box, size = word.text, word.bbox, word.size
         band = int(box.top / BAND)
         near = [*seen.get((text, band - 1), ()), *seen.get((text, band), ()), *seen.get((text, band + 1), ())]
         if near and any(abs(box.x0 - twin.x0) < OVER * size and abs(box.top - twin.top) < OVER * size for twin in near):
             continue
         seen.setdefault((text, band), []).append(box)
-        kept.append(run)
+        kept.append(word)
     return kept
 
 
@@ -247,9 +247,13 @@ def _glyphs(text_page: int, count: int, words: list[list[int]], frame: Frame) ->
             )
 
 
-def _word(run: Run, main: int, frame: Frame) -> Word:
-    """A run as a word of the page turned so that the direction `main` reads from left to right."""
-    if run.direction == main:
-        return Word(run.text, run.box, run.edges, None, True, run.size)
-    width, height = (frame.height, frame.width) if run.direction % 2 else (frame.width, frame.height)
-    return Word(run.text, run.box.turned(run.direction - main, width, height), None, None, False, run.size)
+def _word(span: Span, box: BBox, main: int, frame: Frame) -> Word:
+    """A word, whose glyphs are displayed in `box`, on the page turned so that the direction `main` reads from left to right."""
+    (size, direction, _), (codes, lefts, rights, _, _), first, stop = span
+    text = printed(codes[first]) + "".join(map(chr, codes[first + 1 : stop]))
+    if main:
+        box = box.turned(-main, frame.width, frame.height)
+    if direction != main:
+        return Word(text, box, None, None, False, size)
+    edges = (lefts[first], *[(a + b) / 2 for a, b in zip(rights[first : stop - 1], lefts[first + 1 : stop], strict=True)], rights[stop - 1])
+    return Word(text, box, edges, None, True, size)
