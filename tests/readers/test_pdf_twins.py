@@ -14,12 +14,12 @@ def stretch(*spots: tuple[float, float]) -> Stretch:
 
 
 class DescribeTwins:
-    def a_character_printed_again_a_fraction_away_is_one(self) -> None:
+    def it_is_one_character_printed_again_a_fraction_away(self) -> None:
         assert without_twins(stretch((100, 50), (100.4, 50.2))).codes == [ZERO]
 
-    def the_zeros_of_a_column_are_all_kept(self) -> None:
+    def they_are_not_the_zeros_of_a_column(self) -> None:
         column = [(100.0, 50.0 + 17 * row) for row in range(25)]
         assert len(without_twins(stretch(*column)).codes) == 25
 
-    def the_digits_of_a_number_are_all_kept(self) -> None:
+    def they_are_not_the_digits_of_a_number(self) -> None:
         assert len(without_twins(stretch((100, 50), (110, 50), (120, 50))).codes) == 3
