@@ -66,6 +66,11 @@ class TableLine(NamedTuple):
         return self.chunks[self.start :]
 
 
+def ends_in_value(line: PrintedLine) -> bool:
+    """Whether one of the last words of a line may be a value: without such lines there is no table to look for."""
+    return any(marks().value.fullmatch(word.text) for word in line.words[-1 - REMARKS :])
+
+
 def chunked(line: PrintedLine) -> TableLine:
     """A printed line in chunks."""
     groups = [[line.words[0]]]

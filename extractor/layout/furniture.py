@@ -38,13 +38,16 @@ class MarginLine:
         return (self.bbox.bottom if self.at_top else self.page_height - self.bbox.top) / self.page_height
 
 
+def in_margin(box: BBox, page_height: float) -> bool:
+    """Whether a line stands in the top or bottom margin."""
+    return box.bottom <= MARGIN * page_height or box.top >= (1 - MARGIN) * page_height
+
+
 def furniture_of(lines: Sequence[MarginLine], page_count: int) -> set[int]:
-    """The indices of the lines that are furniture."""
+    """The indices of the lines in margins that are furniture."""
     groups: dict[tuple[bool, str], list[int]] = defaultdict(list)
     found = set()
     for index, line in enumerate(lines):
-        if line.depth > MARGIN:
-            continue
         if line.depth <= FAR_MARGIN and is_page_number(line.text, line.page, page_count):
             found.add(index)
         groups[(line.at_top, _shape(line.text))].append(index)

@@ -120,35 +120,50 @@ def skeleton_of(lattice: Lattice, words: Sequence[Word] = ()) -> Skeleton | None
 
 def filled(skeleton: Skeleton, words: Sequence[Word], page: int) -> tuple[Grid, list[Word]]:
     """A skeleton with the words that lie on it, and the words that do not."""
+    contents, outside = _shared_out(skeleton, words)
+    xs, ys, width = skeleton.xs, skeleton.ys, len(skeleton.xs) - 1
+    spans: dict[int, list[int]] = {}
+    for unit, owner in enumerate(skeleton.owners):
+        spans.setdefault(owner, [unit, unit])[1] = unit
+    cells = []
+    for owner, (first, last) in spans.items():
+        row, column = divmod(first, width)
+        row_end, column_end = last // width + 1, last % width + 1
+        inside = contents.get(owner)
+        if inside is None:
+            text, box, score = "", BBox(xs[column], ys[row], xs[column_end], ys[row_end]), None
+        elif len(inside) == 1:
+            text, box, score = inside[0].text, inside[0].bbox, inside[0].score
+        else:
+            text, box, score = "\n".join(text_of(line) for line in lines_of(inside)), box_of(inside), score_of(inside)
+        open_top = row == 0 and column in skeleton.open_top
+        open_bottom = row_end == len(ys) - 1 and column in skeleton.open_bottom
+        cells.append(GridCell(row, column, row_end, column_end, text, box, score, open_top, open_bottom))
+    return without_slivers(Grid(page, xs, ys, tuple(cells))), outside
+
+
+def _shared_out(skeleton: Skeleton, words: Sequence[Word]) -> tuple[dict[int, list[Word]], list[Word]]:
+    """The words of each cell, cut where a cell ends, and the words that lie in none."""
+    xs, ys, owners, width = skeleton.xs, skeleton.ys, skeleton.owners, len(skeleton.xs) - 1
     contents: dict[int, list[Word]] = {}
     outside = []
     for word in words:
         x0, top, x1, bottom = word.bbox
         y = (top + bottom) / 2
-        first, last = skeleton.owner(x0, y), skeleton.owner(x1, y)
-        if first is not None and first == last:
-            contents.setdefault(first, []).append(word)
+        row = bisect_right(ys, y) - 1
+        if not 0 <= row < len(ys) - 1 or x1 < xs[0] or x0 > xs[-1]:
+            outside.append(word)
+            continue
+        first, last = bisect_right(xs, x0) - 1, bisect_right(xs, x1) - 1
+        if first >= 0 and last < width and owners[row * width + first] == owners[row * width + last]:
+            contents.setdefault(owners[row * width + first], []).append(word)
             continue
         pieces = pieces_of(word, skeleton, y)
         if not pieces:
             outside.append(word)
         for owner, piece in pieces:
             contents.setdefault(owner, []).append(piece)
-    width = len(skeleton.xs) - 1
-    units: dict[int, list[int]] = {}
-    for unit, owner in enumerate(skeleton.owners):
-        units.setdefault(owner, []).append(unit)
-    cells = []
-    for owner, members in units.items():
-        row, column = divmod(members[0], width)
-        row_end, column_end = members[-1] // width + 1, members[-1] % width + 1
-        inside = contents.get(owner, [])
-        text = "\n".join(text_of(line) for line in lines_of(inside))
-        box = box_of(inside) if inside else BBox(skeleton.xs[column], skeleton.ys[row], skeleton.xs[column_end], skeleton.ys[row_end])
-        open_top = row == 0 and column in skeleton.open_top
-        open_bottom = row_end == len(skeleton.ys) - 1 and column in skeleton.open_bottom
-        cells.append(GridCell(row, column, row_end, column_end, text, box, score_of(inside), open_top, open_bottom))
-    return without_slivers(Grid(page, skeleton.xs, skeleton.ys, tuple(cells))), outside
+    return contents, outside
 
 
 def without_slivers(grid: Grid) -> Grid:
@@ -218,16 +233,12 @@ def _missing(bars: Sequence[Bar], positions: Sequence[float]) -> tuple[float | N
 
 def _beside(words: Sequence[Word], border: float, ys: Sequence[float], left: bool) -> float | None:
     """The outer end of the words that stand beside the rows of a table, outside its last bar, when most rows have some."""
-    rows, end = set(), border
-    for word in words:
-        box = word.bbox
-        row = bisect_right(ys, (box.top + box.bottom) / 2)
-        if 0 < row < len(ys) and ((box.x0 + box.x1) / 2 < border if left else (box.x0 + box.x1) / 2 > border):
-            rows.add(row)
-            end = min(end, box.x0) if left else max(end, box.x1)
+    boxes = [word.bbox for word in words if ((word.bbox.x0 + word.bbox.x1) / 2 < border) == left]
+    beside = [box for box in boxes if ys[0] < (box.top + box.bottom) / 2 < ys[-1]]
+    rows = {bisect_right(ys, (box.top + box.bottom) / 2) for box in beside}
     if len(rows) < max(2, (len(ys) - 1) / 2):
         return None
-    return end - MARGIN if left else end + MARGIN
+    return min(box.x0 for box in beside) - MARGIN if left else max(box.x1 for box in beside) + MARGIN
 
 
 def _merged(xs: Sequence[float], ys: Sequence[float], columns: Sequence[Sequence[Bar]], rows: Sequence[Sequence[Bar]]) -> list[int]:

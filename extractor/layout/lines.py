@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
 from itertools import pairwise
 
 from extractor.document import BBox, Word
@@ -17,6 +16,8 @@ TAB = 2.0
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words → lines from top to bottom, each from left to right; sideways words are columns, read from the right."""
     words = list(words)
+    if len(words) == 1:
+        return [words]
     upright = [word for word in words if word.upright]
     lines = _rows(upright)
     if len(upright) == len(words):
@@ -50,38 +51,43 @@ def gap_between(before: Word, after: Word) -> float:
 
 def box_of(words: Iterable[Word]) -> BBox:
     """The smallest box around some words."""
-    return reduce(BBox.union, (word.bbox for word in words))
+    boxes = [word.bbox for word in words]
+    if len(boxes) == 1:
+        return boxes[0]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return BBox(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def score_of(words: Iterable[Word]) -> float | None:
     """The lowest recogniser's score among some words, None for born-digital text."""
-    return min((word.score for word in words if word.score is not None), default=None)
-
-
-def _band(word: Word) -> tuple[float, float]:
-    """The vertical extent of a word, at least as high as a digit of its size (dashes and dots are flat)."""
-    _, top, _, bottom = word.bbox
-    half = max(bottom - top, 0.7 * word.size) / 2
-    middle = (top + bottom) / 2
-    return middle - half, middle + half
+    scores = [word.score for word in words if word.score is not None]
+    return min(scores) if scores else None
 
 
 def _rows(words: list[Word]) -> list[list[Word]]:
+    """Upright words → rows. A word is at least as high as a digit of its size: dashes and dots are flat."""
+    order = sorted([((word.bbox.top + word.bbox.bottom) / 2, word.bbox.x0, i) for i, word in enumerate(words)])
     rows: list[list[Word]] = []
-    edges: list[tuple[float, float]] = []
-    for (top, bottom), word in sorted(((_band(word), word) for word in words), key=lambda pair: (sum(pair[0]), pair[1].bbox.x0)):
-        if rows:
-            above, below = edges[-1]
-            if min(bottom, below) - max(top, above) > 0.4 * min(bottom - top, below - above):
-                rows[-1].append(word)
-                if bottom - top > below - above:
-                    edges[-1] = (top, bottom)
-                continue
-        rows.append([word])
-        edges.append((top, bottom))
+    above = below = 0.0
+    for middle, _, i in order:
+        word = words[i]
+        half = max(word.bbox.bottom - word.bbox.top, 0.7 * word.size) / 2
+        top, bottom = middle - half, middle + half
+        if rows and min(bottom, below) - max(top, above) > 0.4 * min(bottom - top, below - above):
+            rows[-1].append(word)
+            if bottom - top > below - above:
+                above, below = top, bottom
+        else:
+            rows.append([word])
+            above, below = top, bottom
     for row in rows:
-        row.sort(key=lambda word: word.bbox.x0)
+        if len(row) > 1:
+            row.sort(key=_left)
     return rows
+
+
+def _left(word: Word) -> float:
+    return word.bbox.x0
 
 
 def _columns(words: list[Word]) -> list[list[Word]]:

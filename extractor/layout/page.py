@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from extractor.document import Block, Line, Page, Place, Table, Word
 from extractor.layout.aligned import aligned
-from extractor.layout.furniture import MarginLine, furniture_of
+from extractor.layout.chunks import ends_in_value
+from extractor.layout.furniture import MarginLine, furniture_of, in_margin
 from extractor.layout.grids import Grid, filled, skeleton_of
 from extractor.layout.lines import lines_of, score_of
 from extractor.layout.paragraphs import PrintedLine, column_of, goes_on, printed
@@ -69,6 +70,8 @@ def grids_of(page: Page) -> tuple[list[Grid], list[Word]]:
 
 def with_aligned(page: Page, items: Sequence[Item]) -> list[Item]:
     """The items of a page with the lines between its ruled grids that are tables of their own made into grids."""
+    if not any(isinstance(item, PrintedLine) and ends_in_value(item) for item in items):
+        return list(items)
     bars = bars_of(page.rules)[0]
     found: list[Item] = []
     run: list[PrintedLine] = []
@@ -86,7 +89,7 @@ def with_aligned(page: Page, items: Sequence[Item]) -> list[Item]:
 
 def without_furniture(laid: Sequence[list[Item]], page_count: int) -> list[list[Item]]:
     """The items of all pages without running headers, footers and page numbers."""
-    lines = [item for items in laid for item in items if isinstance(item, PrintedLine)]
+    lines = [item for items in laid for item in items if isinstance(item, PrintedLine) and in_margin(item.bbox, item.page.height)]
     found = furniture_of([MarginLine(line.page.number, line.text, line.bbox, line.page.height) for line in lines], page_count)
     gone = {id(lines[i]) for i in found}
     return [[item for item in items if id(item) not in gone] for items in laid]

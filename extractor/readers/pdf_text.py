@@ -129,7 +129,7 @@ def _stretch(codes: list[int], sides: list[list[float]], start: int, end: int, d
 
 def without_twins(stretch: Stretch) -> Stretch:
     """A stretch without characters printed again on the same spot to look bold."""
-    codes, lefts, rights, feet, _ = stretch
+    codes, lefts, rights, feet, numbers = stretch
     # On the same spot is on the same line too: the zeros of a column stand over one another, each a number of its own.
     twins = {
         k
@@ -138,7 +138,16 @@ def without_twins(stretch: Stretch) -> Stretch:
         and rights[k - 1] - lefts[k] > TWICE * (rights[k] - lefts[k]) > 0
         and abs(feet[k] - feet[k - 1]) < (1 - TWICE) * (rights[k] - lefts[k])
     }
-    return Stretch(*([v for k, v in enumerate(side) if k not in twins] for side in stretch)) if twins else stretch
+    if not twins:
+        return stretch
+    kept = [k for k in range(len(codes)) if k not in twins]
+    return Stretch(
+        [codes[k] for k in kept],
+        [lefts[k] for k in kept],
+        [rights[k] for k in kept],
+        [feet[k] for k in kept],
+        [numbers[k] for k in kept],
+    )
 
 
 def words_of(stretch: Stretch, size: float) -> Iterator[tuple[int, int]]:
