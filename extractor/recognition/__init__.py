@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from extractor.document import Block, Document, Line
 from extractor.errors import NotAReport
-from extractor.recognition.fields import doubt_blanks, fields_of
+from extractor.recognition.blanks import doubt_blanks
+from extractor.recognition.fields import fields_of
 from extractor.recognition.identity import Who, identify
 from extractor.recognition.reading import read_tables
 from extractor.recognition.rows import LabelledRow
@@ -16,25 +17,6 @@ from extractor.recognition.tables import TableReading
 from extractor.recognition.values import is_value
 from extractor.report import TABLES, Field, Identity, Section
 from extractor.templates import TableForm, form, forms
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something a person may have to look at: a problem code of the documented list, the fields, what was printed."""
-
-    code: str
-    codes: tuple[str, ...] = ()
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """What recognition made of one document."""
-
-    identity: Identity
-    sections: tuple[Section, ...]
-    fields: tuple[Field, ...]
-    findings: tuple[Finding, ...]
 
 
 def recognise(document: Document) -> Recognised:
@@ -131,6 +113,8 @@ def _about_tables(present: Mapping[str, TableReading], fields: Sequence[Field]) 
     if not present:
         yield Finding("no_tables")
         return
+    if not any(field.status == "read" for field in fields):
+        yield Finding("form_empty", tuple(field.code for field in fields))
     for code in TABLES:
         own = [field for field in fields if field.code.startswith(code + ".")]
         if code not in present:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 
 from extractor.recognition.tables import Reading
 from extractor.recognition.values import money_unit, parse
@@ -14,23 +13,6 @@ from extractor.templates import FieldDefinition, TableForm
 def fields_of(table: TableForm, readings: Mapping[str, Reading]) -> tuple[Field, ...]:
     """All fields of a table in the order of the form; those without a reading are missing."""
     return tuple(_field(definition, readings.get(definition.code)) for definition in table.fields)
-
-
-def doubt_blanks(fields: Sequence[Field], printed: bool) -> tuple[Field, ...]:
-    """The fields of one table, its empty cells marked where the table prints its zeros: on pages, and in running text.
-
-    On a page a digit may be missing from the text of the file; in running text an empty line may be no cell at all.
-    """
-    if not any(field.value == 0 for field in fields):
-        return tuple(fields)
-    doubt = Evidence("blank_among_numbers", 0.0)
-    return tuple(
-        replace(f, evidence=(*f.evidence, doubt)) if f.status == "blank" and not f.raw and (printed or _of_text(f)) else f for f in fields
-    )
-
-
-def _of_text(field: Field) -> bool:
-    return any(item.name == "grid" and item.detail == "text" for item in field.evidence)
 
 
 def _field(definition: FieldDefinition, reading: Reading | None) -> Field:

@@ -20,7 +20,6 @@ from extractor.recognition.labels import key, likeness, read_label, wordings
 from extractor.recognition.values import is_value
 from extractor.templates import forms
 
-
 # A line no longer than this between two pieces of a table is a scrap of a cell, not text that ends the table.
 FRAGMENT = 6
 

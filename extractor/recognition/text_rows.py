@@ -20,7 +20,7 @@ from extractor.recognition.rows import HeaderColumn, Item, LabelledRow
 from extractor.recognition.stream import Stream, stream
 from extractor.recognition.values import is_value
 from extractor.recognition.vocabulary import vocabulary
-from extractor.templates import Block, Row, TableForm
+from extractor.templates import Block, Row, TableForm, forms
 
 # Labels of one table follow each other within this many letters and digits.
 REACH = 170
@@ -49,8 +49,8 @@ def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
             continue
         place = text.place(text.origin[begin])
         header = _header(text, anchors, found, block)
-        if header is None:
-            cells = [" ".join(cells)]
+        if header is None and len(block.columns) > 1:
+            cells = [_set_off(cells)]
         values = _items(cells, len(block.columns), place)
         yield LabelledRow((*row.path[:-1], text.raw[text.origin[begin] : raw_begin]), values, header or (), (), 0, raw_begin, "text")
 
@@ -178,12 +178,21 @@ def _values_end(text: Stream, end: int) -> tuple[int, int]:
     begin = text.origin[end - 1] + 1
     closing = regex.compile(r"[”\"』」】]?[)）]?[,，、:：]?").match(text.raw, begin)
     begin = closing.end() if closing else begin
-    stop = _value_run().match(text.raw, begin)
-    finish = stop.end() if stop else begin
-    following = text.raw[finish : finish + 12]
-    if regex.match(r"\s*\p{Han}", following):
+    finish = _run_end(text, begin)
+    if regex.match(r"\s*\p{Han}", text.raw[finish : finish + 12]):
         return begin, begin + len(_without_numbering(text.raw[begin:finish], text.raw[finish : finish + 60]))
     return begin, finish
+
+
+def _run_end(text: Stream, begin: int) -> int:
+    """Where a run of values ends; a last cell that goes on with something strange (120余件) is taken whole, not cut off."""
+    stop = _value_run().match(text.raw, begin)
+    finish = stop.end() if stop else begin
+    rest = regex.compile(r"[^\s|]{1,8}(?=[\s|]|$)").match(text.raw, finish)
+    if rest is None or not regex.match(r"[\p{Nd}.,，．]", text.raw[finish - 1 : finish]):
+        return finish
+    begins = read_label(rest.group())
+    return finish if begins.level or begins.body[:2] in _beginnings() else rest.end()
 
 
 def _without_numbering(values: str, following: str) -> str:
@@ -191,14 +200,22 @@ def _without_numbering(values: str, following: str) -> str:
     expected = _numbers_of_labels().get(key(following)[:4])
     if expected is not None and (found := regex.search(rf"{expected}\s*[.、．,]\s*$|(?<=[\s|]){expected}\s*$", values)):
         return values[: found.start()]
-    found = regex.search(r"(?<![\d.])\d{1,2}\s*[.、．]\s*$", values) or regex.search(r"\d\s*[.、．]\s*$", values)
+    found = regex.search(r"(?<![\d.])\d{1,2}\s*[.、．]\s*$", values) or regex.search(r"\d\s*[.、．][ \t]*\Z", values)
     return values[: found.start()] if found else values
 
 
 @cache
-def _numbers_of_labels() -> dict[str, int | None]:
-    from extractor.templates import forms
+def _beginnings() -> frozenset[str]:
+    """How the labels of the forms begin."""
+    tables = [table for form in forms().values() for table in form.tables.values()]
+    blocks = [block for table in tables for block in table.blocks]
+    labels = [label for block in blocks for line in (*block.rows, *block.columns) for label in line.path]
+    labels += [label for block in blocks for label in (block.banner,) if label] + [table.corner for table in tables if table.corner]
+    return frozenset(wording[:2] for label in labels for wording in wordings(label))
 
+
+@cache
+def _numbers_of_labels() -> dict[str, int | None]:
     labels = [read_label(row.path[-1]) for form in forms().values() for table in form.tables.values() for row in table.rows]
     return {label.body[:4]: label.number for label in labels if label.level == "item"}
 
@@ -220,9 +237,9 @@ def cut(values: str, count: int) -> list[str]:
     A separator is taken when it yields exactly the number of columns; empty pieces between separators are blank cells.
     """
     values = regex.sub(r"[?？]{2,}", " ", values)
-    pieces = [piece for piece in regex.split(r"[\s|]+(?![^(（]*[)）])", values.strip(" \n\t|")) if piece]
+    pieces = _pieces(values)
     if len(pieces) == count and all(is_value(piece) for piece in pieces):
-        return pieces
+        return [_set_off(several)] if (several := _two_in_one(values)) else pieces
     ways: list[list[str]] = []
     for separator in SEPARATORS:
         if separator not in values:
@@ -239,6 +256,24 @@ def cut(values: str, count: int) -> list[str]:
     return pieces
 
 
+def _pieces(values: str) -> list[str]:
+    return [piece for piece in regex.split(r"[\s|]+(?![^(（]*[)）])", values.strip(" \n\t|")) if piece]
+
+
+def _two_in_one(values: str) -> list[str]:
+    """The cells that bars, tabs or line breaks set off, when one of them holds two numbers; else none."""
+    for separator in ("|", "\t", "\n"):
+        cells = [cell for cell in values.split(separator) if cell.strip()]
+        if len(cells) > 1:
+            return cells if any(len(_pieces(cell)) > 1 for cell in cells) else []
+    return []
+
+
+def _set_off(cells: Sequence[str]) -> str:
+    """The cells of a row whose columns cannot be told, with bars, so that no sum joins or cuts them."""
+    return f"| {' | '.join(cell.strip() for cell in cells)} |"
+
+
 def _rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
     """Runs of values that follow nothing but the words of table four's header, however these are cut up."""
     block = table.blocks[0]
@@ -246,13 +281,11 @@ def _rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
     starts += [(end, table.title) for end in _after_title(text, table) if all(abs(end - other) > 4 for other, _ in starts)]
     read: set[int] = set()
     for start, before in sorted(starts):
-        values = _value_run().match(text.raw, start)
-        assert values is not None
-        if values.end() in read:
+        finish = _run_end(text, start)
+        if finish in read:
             continue
-        read.add(values.end())
-        finish = values.end()
-        run = values.group()
+        read.add(finish)
+        run = text.raw[start:finish]
         if regex.match(r"\s*\p{Han}", text.raw[finish : finish + 4]):
             run = _without_numbering(run, text.raw[finish : finish + 60])
         header_text = key(before)
@@ -262,6 +295,8 @@ def _rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
             continue
         if before == table.title and len(cells) != sizes[0]:
             continue
+        if len(cells) == sizes[0] and not _groups_in_order(header_text, block):
+            cells = [_set_off(cells)]
         place = text.place(start)
         captions = (before,) if before == table.title else tuple(_groups_in(header_text, block))
         leaf_count = _leaves_in_order(header_text, block)
@@ -301,6 +336,17 @@ def _leaves_in_order(header: str, block: Block) -> int:
             break
         position, count = found + len(leaf), count + 1
     return count if count == sum(header.count(leaf) for leaf in leaves) else 0
+
+
+def _groups_in_order(header: str, block: Block) -> bool:
+    """Whether the groups that a header names follow each other as in the form, on each of its levels."""
+    for level in range(2):
+        labels = dict.fromkeys(row.path[level] for row in block.rows if len(row.path) > level)
+        spots = [min((header.find(w) for w in wordings(label) if len(w) > 2 and w in header), default=None) for label in labels]
+        found = [spot for spot in spots if spot is not None]
+        if found != sorted(found):
+            return False
+    return True
 
 
 def _groups_in(header: str, block: Block) -> list[str]:
