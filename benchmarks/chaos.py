@@ -133,7 +133,7 @@ def main() -> int:
             "documents": given.documents,
             "calm_seconds": round(seconds, 1),
             "workers_killed": kill_workers(folder, root / "workers.duckdb", given.worker_kills, chance),
-            "programs_killed": kill_program(folder, root / "programs.duckdb", given.program_kills, chance, seconds / 2),
+            "programs_killed": kill_program(folder, root / "programs.duckdb", given.program_kills, chance, seconds / 6),
         }
         said = fill_disk(folder, root / "full.duckdb", 600_000)
         found["full_disk_said"] = said.strip().splitlines()[-1] if said.strip() else ""

@@ -1,5 +1,7 @@
 """How fast a crawl is, the store included, and whether its cost grows: `python benchmarks/throughput.py [--plot file.png]`.
 
+`--kinds full --sizes 100 1000 10000` measures the crawl's own cost, without reading: whole reports from a fake reader.
+
 Documents are copies of built reports in fixtures/reports, each made different by a comment at its end, so that every one is read.
 """
 
@@ -11,38 +13,51 @@ import os
 import sys
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 from extractor.dataset.crawl import READER, ingest
-from extractor.dataset.isolation import peak_memory
+from extractor.dataset.isolation import load, peak_memory
+from extractor.dataset.rows import rows_of
 from extractor.dataset.store import Store
+from extractor.options import Options
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "reports"
 # A report of each format that a public site would carry: born-digital, five pages or so.
+FAKE = "tests.dataset.fakes:read"
 MODELS = {"pdf": "chromium-site.pdf", "docx": "docx-county-2022.docx", "html": "html-*.html", "txt": "text-*.txt"}
 
 
 def make(folder: Path, kind: str, count: int) -> None:
-    """So many different documents of one format."""
-    models = sorted(FIXTURES.glob(MODELS[kind]))
+    """So many different documents of one format; "full" are those that the fake reader of the tests turns into whole reports."""
     folder.mkdir()
+    models = [b"full %d"] if kind == "full" else [path.read_bytes() for path in sorted(FIXTURES.glob(MODELS[kind]))]
     for number in range(count):
-        data = models[number % len(models)].read_bytes()
-        (folder / f"{number:05}.{kind}").write_bytes(data + _mark(kind, number))
+        path = folder / f"{number:05}.{kind}"
+        data = models[number % len(models)]
+        path.write_bytes(data % number if kind == "full" else data + _end(kind, number))
+        if kind == "docx":
+            with zipfile.ZipFile(path, "a") as archive:
+                archive.comment = b"%d" % number
 
 
-def _mark(kind: str, number: int) -> bytes:
-    """Bytes at the end that no reader minds."""
-    return {"pdf": f"\n%{number}\n", "html": f"<!-- {number} -->", "docx": "", "txt": f"\n{' ' * (number % 977)}\n\n{' ' * (number // 977)}"}[kind].encode()
+def _end(kind: str, number: int) -> bytes:
+    """Bytes at the end that no reader minds; a DOCX has its number in the archive's comment."""
+    return {"pdf": b"\n%%%d\n" % number, "html": b"<!-- %d -->" % number, "docx": b"", "txt": b"\n" * (number + 1)}[kind]
 
 
-def renamed(folder: Path, count: int) -> None:
-    """DOCX may have nothing behind them: a number goes into the archive's own comment."""
-    import zipfile
-
-    for number, path in enumerate(sorted(folder.iterdir())):
-        with zipfile.ZipFile(path, "a") as archive:
-            archive.comment = f"{number} of {count}".encode()
+def cost(kind: str) -> float:
+    """Milliseconds of processor time that reading one document takes, which a busy machine does not change."""
+    with tempfile.TemporaryDirectory() as place:
+        make(Path(place) / "c", kind, 20)
+        files = [(path.read_bytes(), str(path)) for path in sorted((Path(place) / "c").iterdir())]
+    read = load(READER)
+    for data, path in files[:2]:
+        read(data, path, Options())
+    started = time.process_time()
+    for data, path in files:
+        rows_of(read(data, path, Options()))
+    return 1000 * (time.process_time() - started) / len(files)
 
 
 def measure(kind: str, count: int, workers: int, reader: str = READER) -> dict[str, float | str | int]:
@@ -50,8 +65,6 @@ def measure(kind: str, count: int, workers: int, reader: str = READER) -> dict[s
     with tempfile.TemporaryDirectory() as place:
         folder, store = Path(place) / "crawl", Path(place) / "s.duckdb"
         make(folder, kind, count)
-        if kind == "docx":
-            renamed(folder, count)
         started, cpu = time.perf_counter(), time.process_time()
         summary = ingest([str(folder)], store, workers=workers, reader=reader)
         seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
@@ -66,8 +79,8 @@ def measure(kind: str, count: int, workers: int, reader: str = READER) -> dict[s
             "failed": summary.counts.failed,
             "seconds": round(seconds, 2),
             "per_second": round(count / seconds, 1),
-            "milliseconds_each_in_worker": round(1000 * (work or 0) / max(read, 1), 1),
-            "milliseconds_each_in_parent": round(1000 * cpu / count, 1),
+            "worker_ms_each": round(1000 * (work or 0) / max(read, 1), 1),
+            "parent_cpu_ms_each": round(1000 * cpu / count, 1),
             "worker_memory_mb": round(summary.counts.memory / 1e6),
             "parent_memory_mb": round(peak_memory() / 1e6),
             "store_bytes_each": round(store.stat().st_size / count),
@@ -94,13 +107,15 @@ def main() -> int:
     parser.add_argument("--kinds", nargs="*", default=["pdf", "docx", "html"])
     parser.add_argument("--sizes", nargs="*", type=int, default=[100, 300])
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--reader", default=READER, help="package.module:function; tests.dataset.fakes:read for the crawl's own cost")
     parser.add_argument("--plot", type=Path)
     given = parser.parse_args()
     results = []
     for kind in given.kinds:
+        reader = FAKE if kind == "full" else READER
+        if kind != "full":
+            print(json.dumps({"kind": kind, "reader_cpu_ms_each": round(cost(kind), 1)}), flush=True)
         for size in given.sizes:
-            results.append(measure(kind, size, given.workers, given.reader))
+            results.append(measure(kind, size, given.workers, reader))
             print(json.dumps(results[-1]), flush=True)
     if given.plot:
         plot(results, given.plot)

@@ -33,6 +33,9 @@ Retry = Literal["failed", "review", "all"]
 # A batch is written when it has so many documents, or is so many seconds old.
 BATCH, BATCH_SECONDS = 50, 2.0
 
+# What DuckDB may hold in memory while a crawl is written; what does not fit goes to a folder beside the store.
+_MEMORY = "1GB"
+
 _INPUTS = ("path", "sha256", "bytes", "url", "crawled", "columns", "run")
 _FAILURES = ("path", "sha256", "outcome", "message", "run", "seconds")
 _DOCUMENTS = (*COLUMNS["documents"], "run", "seconds")
@@ -252,7 +255,7 @@ def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
     if read_only and not path.exists():
         raise StoreError(f"There is no store {path}.")
     try:
-        return duckdb.connect(str(path), read_only=read_only, config={"preserve_insertion_order": "true"})
+        return duckdb.connect(str(path), read_only=read_only, config={} if read_only else {"memory_limit": _MEMORY})
     except duckdb.Error as error:
         if "lock" in str(error):
             raise StoreError(f"{path} is being written by another program; `extract status {path}` tells how far it is.") from error

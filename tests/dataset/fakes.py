@@ -10,10 +10,11 @@ import time
 from typing import Any
 
 from extractor import progress
-from extractor.document import Place
+from extractor.document import BBox, Place
 from extractor.errors import Encrypted
 from extractor.options import Options
-from extractor.report import TABLES, Check, Confidence, Field, Identity, Problem, Report, Section, Source
+from extractor.report import TABLES, Check, Confidence, Evidence, Field, Identity, Problem, Report, Section, Source
+from extractor.templates import codebook
 
 CODES = ("requests.new.total", "requests.carried_in.total", "requests.results_total.total", "requests.carried_out.total")
 
@@ -47,6 +48,8 @@ def read(data: bytes, path: str, options: Options) -> tuple[Report, ...]:
             os._exit(3)
         case "encrypted":
             raise Encrypted("It has a password; give it with --password.")
+        case "full":
+            return (full(data, path, float(arguments[0])),)
         case "ok":
             pass
         case _:
@@ -64,6 +67,18 @@ def told(data: bytes, path: str, what: dict[str, Any]) -> Report:
     sections = (Section(1, "一、总体情况", "总体情况", what["text"]),) if "text" in what else ()
     confidence = Confidence(what.get("overall", 0.9), what.get("verdict", "accept"))
     return Report(_source(data, path), identity, sections, fields, (), confidence)
+
+
+def full(data: bytes, path: str, value: float) -> Report:
+    """A report with all two hundred fields, as large as a real one."""
+    fields = tuple(
+        Field(code, value, str(value), "read", 0.99, Place(1, BBox(72.0, 90.5, 110.2, 104.0)), (Evidence("label", 1.0), Evidence("grid", 1.0)))
+        for code in codebook()["2021"]
+    )
+    identity = Identity("年度报告", f"{int(value)}号机关", 2023, "2021", dict.fromkeys(TABLES, "2021"))
+    sections = tuple(Section(number, f"{number}、", "总体情况", f"{value} 文字" * 100) for number in range(1, 7))
+    checks = tuple(Check("requests_balance", True, CODES, value, value) for _ in range(50))
+    return Report(_source(data, path), identity, sections, fields, checks, Confidence(0.99, "accept"))
 
 
 def report(data: bytes, path: str, values: list[float]) -> Report:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from extractor.dataset.narrative import pieces, signature
 from extractor.dataset.years import infer
 from tests.dataset.test_ingest import crawl, rows
 
@@ -123,8 +124,15 @@ def test_stock_and_bodies_below_are_checks_and_never_problems(tmp_path: Path) ->
     assert problems(store) == []
 
 
+@pytest.mark.parametrize("changed", [0, 20, 60, 120])
+def test_a_signature_estimates_how_alike_two_texts_are(changed: int) -> None:
+    words = [chr(0x4E00 + (i * 7919) % 5000) for i in range(2000)]
+    other = [chr(0x9000) if i % 2000 < changed * 16 and i % 16 == 0 else word for i, word in enumerate(words)]
+    one, two = pieces("".join(words)), pieces("".join(other))
+    assert abs(float((signature(one) == signature(two)).mean()) - len(one & two) / len(one | two)) < 0.1
+
+
 def test_copied_text_is_found_across_years_and_bodies(tmp_path: Path) -> None:
-    pytest.importorskip("datasketch")
     words = [chr(0x4E00 + (i * 7919) % 5000) for i in range(600)]
     text = "".join(words)
     write(tmp_path / "c/a.txt", agency="洪泽区教育局", year=2022, text=text + "2022年收到12件")
