@@ -13,9 +13,11 @@ from extractor.errors import Crashed, ExtractionError, NotAReport
 from extractor.layout import lay_out
 from extractor.options import Options
 from extractor.readers import read
+from extractor.readers.pdf_ink import inked
 from extractor.readers.pdf_plumber import plumber_blocks
 from extractor.readers.sniff import sniff
-from extractor.recognition import Recognised, recognise
+from extractor.recognition import Finding, Recognised, recognise
+from extractor.recognition.blanks import is_doubtful, settled
 from extractor.recognition.parts import parts
 from extractor.recognition.second import compared, read_again, read_otherwise
 from extractor.report import Check, Confidence, Field, Identity, Problem, Report, Source
@@ -44,13 +46,24 @@ def extract_reports(data: bytes, path: str, options: Options = DEFAULT) -> tuple
 
 
 def one_report(data: bytes, document: Document, source: Source, options: Options) -> Report:
-    """One report of a document: recognised, checked, read a second time where it is in doubt, and judged."""
-    recognised = recognise(document)
+    """One report of a document: recognised, doubtful blanks looked at, checked, read again where in doubt, and judged."""
+    recognised = looked_at(recognise(document), data, document, options)
     checks = check(recognised, document)
     if in_doubt(recognised, checks):
         recognised = replace(recognised, fields=compared(recognised.fields, second_reading(data, document, options)))
     fields, confidence = judge(recognised, checks)
     return Report(source, recognised.identity, recognised.sections, fields, checks, confidence)
+
+
+def looked_at(recognised: Recognised, data: bytes, document: Document, options: Options) -> Recognised:
+    """Empty cells of a PDF in doubt, looked at on the page: empty there too, or something the file's text does not give."""
+    doubtful = {field.code: field.place for field in recognised.fields if is_doubtful(field) and field.place and field.place.bbox}
+    if document.format != "pdf" or not doubtful:
+        return recognised
+    found = dict(zip(doubtful, inked(data, list(doubtful.values()), options.password), strict=True))
+    lost = tuple(code for code, ink in found.items() if ink)
+    more = (Finding("unreadable_fields", lost),) if lost else ()
+    return replace(recognised, fields=settled(recognised.fields, found), findings=(*recognised.findings, *more))
 
 
 def check(recognised: Recognised, document: Document) -> tuple[Check, ...]:

@@ -19,6 +19,25 @@ from extractor.report import TABLES, Field, Identity, Section
 from extractor.templates import TableForm, form, forms
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person may have to look at: a problem code of the documented list, the fields, what was printed."""
+
+    code: str
+    codes: tuple[str, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What recognition made of one document."""
+
+    identity: Identity
+    sections: tuple[Section, ...]
+    fields: tuple[Field, ...]
+    findings: tuple[Finding, ...]
+
+
 def recognise(document: Document) -> Recognised:
     """Recognise one report; raises NotAReport when the document is something else."""
     blocks = document.blocks
