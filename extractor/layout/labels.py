@@ -7,7 +7,6 @@ of a group, set in the middle of its rows.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -192,10 +191,10 @@ def _empty(ys: Sequence[float], label_of: dict[int, list[Item]]) -> list[LabelCe
 
 
 def _usual(starts: Sequence[float]) -> float:
-    """The commonest start, the innermost of equally common ones."""
-    counts = Counter(round(start / SAME_START) for start in starts)
-    best = max(counts, key=lambda key: (counts[key], key))
-    return min(start for start in starts if round(start / SAME_START) == best)
+    """The innermost start that several labels share, else the innermost of all."""
+    ordered = sorted(starts)
+    shared = [a for a, b in pairwise(ordered) if b - a <= SAME_START / 2]
+    return shared[-1] if shared else ordered[-1]
 
 
 def _starts(starts: Sequence[float]) -> list[float]:
