@@ -145,13 +145,15 @@ def _without_sums(reading: TableReading) -> dict[str, str]:
     found: dict[str, str] = {}
     table = reading.table
     for block in table.blocks:
-        for row in block.rows:
-            codes = [f"{table.code}.{row.code}.{column.code}" for column in block.columns]
-            first = reading.readings.get(codes[0])
-            if first is not None and first.item is None:
-                cuts = row_candidates(_digits(first.row_text), [], len(codes))
-                if len(cuts) == 1:
-                    found |= dict(zip(codes, cuts[0], strict=True))
+        rows = [[f"{table.code}.{row.code}.{column.code}" for column in block.columns] for row in block.rows]
+        # Where a row of the block is printed cell by cell, another with less in it has lost cells, not run together.
+        if any(reading.readings[codes[0]].item is not None for codes in rows if codes[0] in reading.readings):
+            continue
+        for codes in rows:
+            pieces = _digits(reading.readings[codes[0]].row_text) if codes[0] in reading.readings else []
+            cuts = row_candidates(pieces, [], len(codes)) if len(pieces) == 1 else []
+            if len(cuts) == 1:
+                found |= dict(zip(codes, cuts[0], strict=True))
     return found
 
 

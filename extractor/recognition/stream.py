@@ -18,6 +18,9 @@ from rapidfuzz import fuzz
 from extractor.characters import simplify, strip_readings, unify_radicals
 from extractor.document import Line, Place
 
+# Bars of other kinds between cells.
+BARS = str.maketrans(dict.fromkeys("｜│┃", "|"))
+
 
 @dataclass(frozen=True, slots=True)
 class Stream:
@@ -70,7 +73,7 @@ def stream(lines: Sequence[Line]) -> Stream:
     position = 0
     for line in lines:
         starts.append(position)
-        text = strip_readings(line.text)
+        text = strip_readings(line.text).translate(BARS)
         raw_parts.append(text)
         position += len(text) + 1
     raw = "\n".join(raw_parts)

@@ -1,0 +1,170 @@
+"""Tables that lost their grid: every shape in which sources flatten them, and what cannot be told any more."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.document import Document, Line
+from extractor.recognition.reading import read_text
+from extractor.recognition.text_rows import cut, text_rows
+from extractor.templates import form
+from tests.recognition.printed import consistent, exchanged, lines, printed, renamed, report, text, texts_of
+
+NUMBERS = consistent(11, 60)
+TEXTS = texts_of(NUMBERS)
+DOCUMENT = report(TEXTS)
+
+
+def read(flat: str | Document, table: str, form_code: str = "2021") -> dict[str, str | None]:
+    """What was found of one table in a flat text, by code; None for cells that could not be told apart."""
+    printed_lines = lines(flat) if isinstance(flat, str) else [block for block in flat.blocks if isinstance(block, Line)]
+    reading = read_text(printed_lines, table)
+    return {code: found.item.text if found.item else None for code, found in reading.readings.items()}
+
+
+def of(table: str) -> dict[str, str]:
+    return {code: value for code, value in TEXTS.items() if code.startswith(table + ".")}
+
+
+def bars(joined: str) -> str:
+    return text(DOCUMENT, joined, around=False)
+
+
+SHAPES = {
+    "one cell a line": bars("\n"),
+    "one cell a line, blank line between": bars("\n\n"),
+    "one cell a line, indented": bars("\n\t"),
+    "bars": bars(" | "),
+    "bars around": text(DOCUMENT, " | "),
+    "bars and line ends": bars(" |\n"),
+    "bars on lines of their own": bars("\n|\n"),
+    "bars and many fillers": bars(" | ").replace("\n", " |||||\n"),
+    "full-width bars": bars("｜"),
+    "tabs": bars("\t"),
+    "blanks": bars(" "),
+    "wide blanks": bars("    "),
+    "ideographic blanks": bars("\u3000"),
+    "all on one line": bars(" ").replace("\n", " "),
+    "lost blanks as question marks": bars("????"),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("table", ["disclosure", "requests", "remedies"])
+def test_a_table_is_read_in_this_shape(table: str, shape: str) -> None:
+    assert read(SHAPES[shape], table) == of(table)
+
+
+@pytest.mark.parametrize("table", ["disclosure", "requests", "remedies"])
+def test_a_table_of_the_trial_form_is_read(table: str) -> None:
+    texts = texts_of(consistent(12, 9, "2019"))
+    flat = text(report(texts, "2019"), "\n", around=False)
+    assert read(flat, table) == {code: value for code, value in texts.items() if code.startswith(table + ".")}
+
+
+def test_a_table_of_a_mirror_in_traditional_characters_is_read() -> None:
+    flat = SHAPES["one cell a line"].replace("制发", "製發").replace("规范性文件", "規範性檔案").replace("处罚", "處罰").replace("数", "數")
+    assert read(flat, "disclosure") == of("disclosure")
+
+
+class DescribeARow:
+    @pytest.mark.parametrize("label", ["规章", "行政处罚", "2.重复申请", "（一）予以公开", "（七）总计"])
+    def it_costs_only_itself_when_its_label_is_lost(self, label: str) -> None:
+        table = "disclosure" if label in ("规章", "行政处罚") else "requests"
+        lost = report(TEXTS, change=renamed(label, "＊＊", "行政强制" if table == "disclosure" else "商业企业"))
+        found = read(text(lost, "\n", around=False), table)
+        assert found.items() <= of(table).items()
+        assert len(found) >= len(of(table)) - 7
+
+    @pytest.mark.parametrize(
+        ("label", "misspelt"),
+        [("5.要求行政机关确认或重新出具已获取信息", "5.要求行政机关确认或重新岀具已荻取信息"), ("1.信访举报投诉类申请", "1.信访举报投拆类申请")],
+    )
+    def it_is_found_when_its_label_is_misspelt(self, label: str, misspelt: str) -> None:
+        assert read(text(report(TEXTS, change=renamed(label, misspelt, "商业企业")), " | "), "requests") == of("requests")
+
+    def it_does_not_take_the_number_of_the_next_label_for_a_value(self) -> None:
+        flat = "\n".join(f"{row.path[-1]}{'0' * 7}" for row in form("2021").tables["requests"].rows)
+        head = "自然人商业企业科研机构社会公益组织法律服务机构其他总计\n"
+        assert set(read((head + flat).replace("\n", ""), "requests").values()) == {"0"}
+
+    def it_keeps_the_blank_cell_that_bars_set_off(self) -> None:
+        flat = bars(" | ").replace("规章 | " + " | ".join(list(of("disclosure").values())[:3]), "规章 | 4 |  | 6")
+        found = read(flat, "disclosure")
+        assert [found[f"disclosure.regulations.{column}"] for column in ("issued", "repealed", "in_force")] == ["4", "", "6"]
+
+    def it_is_not_there_when_only_its_label_is_printed(self) -> None:
+        flat = "本年处理决定数量\n行政许可\n第二十条第（六）项\n本年处理决定数量\n行政处罚\n3\n行政强制\n2\n本年收费金额（单位：万元）\n行政事业性收费\n5"
+        found = read(flat, "disclosure")
+        assert "disclosure.licensing.decisions" not in found
+        assert found["disclosure.penalties.decisions"] == "3"
+
+    def it_is_unclear_when_heads_stand_in_another_order(self) -> None:
+        found = read(text(report(TEXTS, change=exchanged("商业企业", "科研机构", "商业企业")), "\n", around=False), "requests")
+        assert set(found.values()) == {None}
+
+
+class DescribeWhatIsLost:
+    def it_is_not_made_up_where_equal_lines_were_removed(self) -> None:
+        seen: set[str] = set()
+        kept = [line for line in SHAPES["one cell a line"].split("\n") if not (line in seen or seen.add(line))]  # type: ignore[func-returns-value]
+        for table in ("disclosure", "requests", "remedies"):
+            for code, value in read("\n".join(kept), table).items():
+                assert value in (None, TEXTS[code]), code
+
+    @pytest.mark.parametrize(
+        "flat",
+        [
+            "本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况组成。联系电话：0318-7521234。",
+            "全年制发规章0件、行政规范性文件3件，作出行政许可120件、行政处罚7件。",
+            "共收到申请66件，其中自然人58件，商业企业7件。",
+            "",
+        ],
+    )
+    def it_is_no_table_where_prose_names_its_words(self, flat: str) -> None:
+        table = form("2021").tables["requests"]
+        assert text_rows(lines(flat), table) == []
+        assert all(value is None or "disclosure" in code for code, value in read(flat, "disclosure").items())
+        assert read(flat, "remedies") == {}
+
+
+@pytest.mark.parametrize(
+    ("values", "count", "cells"),
+    [
+        (" 1 2 3 ", 3, ["1", "2", "3"]),
+        ("\n1\n2\n3\n", 3, ["1", "2", "3"]),
+        ("| 1 | 2 | 3 |", 3, ["1", "2", "3"]),
+        (" | 1 |  | 3 |", 3, ["1", "", "3"]),
+        ("\t1\t\t3\n", 3, ["1", "", "3"]),
+        ("|1|2|3|||", 3, ["1", "2", "3"]),
+        ("\n5\n", 1, ["5"]),
+        ("5件", 1, ["5件"]),
+        ("1 22（其中修订 16 件） 3", 3, ["1", "22（其中修订 16 件）", "3"]),
+        ("- - 3", 3, ["-", "-", "3"]),
+        ("/ / /", 3, ["/", "/", "/"]),
+        ("无 无 3", 3, ["无", "无", "3"]),
+        ("1，234 2 3", 3, ["1，234", "2", "3"]),
+    ],
+)
+def test_values_are_cut_where_one_separator_fits(values: str, count: int, cells: list[str]) -> None:
+    assert cut(values, count) == cells
+
+
+@pytest.mark.parametrize(
+    ("values", "count"),
+    [("123", 3), ("1 2", 3), ("1 2 3 4", 3), ("", 3), ("1\n\n\n3", 7), ("| 1 2 | | 3 |", 3), ("1 2\n3", 3), ("\n1 2\n\n5\n", 3)],
+)
+def test_values_that_fit_no_way_are_not_cut(values: str, count: int) -> None:
+    assert len(cut(values, count)) != count
+
+
+def test_every_value_has_the_line_it_was_printed_on() -> None:
+    reading = read_text(lines("本年处理决定数量\n行政许可\n7\n本年处理决定数量\n行政处罚\n3\n行政强制\n2"), "disclosure")
+    item = reading.readings["disclosure.penalties.decisions"].item
+    assert item is not None
+    assert item.place is not None
+    assert item.place.line == 5
+
+
+def test_the_tables_of_the_tests_are_what_the_notice_prints() -> None:
+    assert printed(form("2021").tables["requests"], TEXTS).column_count == 10
