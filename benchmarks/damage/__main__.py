@@ -38,10 +38,10 @@ def outcomes(paths: tuple[Path, Path], count: int, seed: int, only: str) -> list
 
 
 def _outcome(trial: Trial, flawed: bool) -> Outcome:
-    wrong = trial.wrong if trial.verdict == "accept" else []
+    wrong = trial.wrong if trial.accepted else []
     got = {field.code: field for field in trial.fields}
     silent = "; ".join(f"{code} shows {trial.shown[code]}, read {got[code].raw!r}" for code in wrong[:3])
-    return Outcome(trial.kind, trial.specimen, trial.verdict, flawed, silent)
+    return Outcome(trial.kind, trial.specimen, trial.confidence.verdict, flawed, silent)
 
 
 def main() -> int:

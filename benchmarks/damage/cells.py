@@ -90,8 +90,8 @@ class Hand:
 
     def line_row(self, code: str) -> list[str]:
         """All fields of the row a field belongs to, in the order of the form."""
-        row = code.rpartition(".")[0]
-        return [c for c in self.shown if c.rpartition(".")[0] == row or code.startswith("remedies.") and c.startswith("remedies.")]
+        row = "remedies" if code.startswith("remedies.") else code.rpartition(".")[0]
+        return [c for c in self.shown if c.startswith(row + ".")]
 
     def on_line(self, code: str) -> list[str]:
         """The fields whose numbers stand on the same line of text."""

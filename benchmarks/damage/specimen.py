@@ -37,6 +37,7 @@ class Specimen:
     """
 
     name: str
+    path: Path
     document: Document
     shown: dict[str, Shown]
     cells: dict[str, tuple[int, int]]
@@ -64,7 +65,7 @@ def specimen(source: Path, truth: Path) -> Specimen:
     document = lay_out(found) if isinstance(found, PagedDocument) else found
     shown = {code: _shown(field) for code, field in content["fields"].items()}
     name = source.name if source.stem != "report" else f"{source.parent.name}{source.suffix}"
-    return Specimen(name, document, shown, _cells(document), _tokens(document), paged, flawed(content))
+    return Specimen(name, source, document, shown, _cells(document), _tokens(document), paged, flawed(content))
 
 
 def flawed(truth: dict[str, Any]) -> bool:

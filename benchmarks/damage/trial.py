@@ -15,11 +15,13 @@ from extractor.confidence import in_doubt, judge
 from extractor.document import Document
 from extractor.errors import ExtractionError
 from extractor.layout import lay_out
-from extractor.pipeline import check
+from extractor.options import Options
+from extractor.pipeline import check, extract_document
 from extractor.recognition import recognise
 from extractor.recognition.second import compared, read_otherwise
-from extractor.report import Check, Field
+from extractor.report import Check, Confidence, Field, Problem
 
+WITHOUT_OCR = Options(ocr=False)
 # So often is a kind tried on a specimen before it is left.
 MOST_ROUNDS = 6
 
@@ -33,7 +35,11 @@ class Trial:
     shown: dict[str, Shown]
     fields: tuple[Field, ...]
     checks: tuple[Check, ...]
-    verdict: str
+    confidence: Confidence
+
+    @property
+    def accepted(self) -> bool:
+        return self.confidence.verdict == "accept"
 
     @property
     def wrong(self) -> list[str]:
@@ -42,8 +48,9 @@ class Trial:
 
 
 def original(specimen: Specimen) -> Trial:
-    """The specimen as it is."""
-    return _trial("original", specimen, specimen.document, specimen.shown)
+    """The specimen as it is, read from its file."""
+    (report,) = extract_document(specimen.path.read_bytes(), specimen.path.name, WITHOUT_OCR)
+    return Trial("original", specimen.name, specimen.shown, report.fields, report.checks, report.confidence)
 
 
 def trials(specimen: Specimen, count: int, seed: int, only: str = "") -> Iterator[Trial]:
@@ -76,17 +83,17 @@ def _kinds(specimen: Specimen) -> list:
     ]
 
 
-def judged(document: Document) -> tuple[tuple[Field, ...], tuple[Check, ...], str]:
+def judged(document: Document) -> tuple[tuple[Field, ...], tuple[Check, ...], Confidence]:
     """What the program makes of a document, as the pipeline does it; the second reading sees the damaged document too."""
     try:
         recognised = recognise(document)
     except ExtractionError as error:
-        return (), (), error.outcome
+        return (), (), Confidence(0.0, "reject", (Problem(error.outcome, str(error)),))
     checks = check(recognised, document)
     if in_doubt(recognised, checks):
         recognised = replace(recognised, fields=compared(recognised.fields, read_otherwise(document.blocks)))
     fields, confidence = judge(recognised, checks)
-    return fields, checks, confidence.verdict
+    return fields, checks, confidence
 
 
 def _trial(kind: str, specimen: Specimen, document: Document, shown: dict[str, Shown]) -> Trial:

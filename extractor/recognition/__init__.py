@@ -19,6 +19,10 @@ from extractor.report import TABLES, Field, Identity, Section
 from extractor.templates import TableForm, form, forms
 
 
+# So many rows are quoted in one finding.
+MOST_ROWS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something a person may have to look at: a problem code of the documented list, the fields, what was printed."""
@@ -154,10 +158,16 @@ def _about_tables(present: Mapping[str, TableReading], fields: Sequence[Field]) 
         ordered = tuple(f.code for f in own if any(e.name == "row_order" for e in f.evidence))
         if ordered:
             yield Finding("row_order", ordered)
-        for row in present[code].extra:
-            yield Finding("rows_extra", (), _printed(row))
-        for row in present[code].repeated:
-            yield Finding("rows_repeated", (), _printed(row))
+        if present[code].extra:
+            yield Finding("rows_extra", (), _printed_rows(present[code].extra))
+        if present[code].repeated:
+            twice = tuple(f.code for f in own if any(e.name == "printed_twice" for e in f.evidence))
+            yield Finding("rows_repeated", twice, _printed_rows(present[code].repeated))
+
+
+def _printed_rows(rows: Sequence[LabelledRow]) -> str:
+    more = f"; and {len(rows) - MOST_ROWS} more" if len(rows) > MOST_ROWS else ""
+    return "; ".join(_printed(row) for row in rows[:MOST_ROWS]) + more
 
 
 def _printed(row: LabelledRow) -> str:

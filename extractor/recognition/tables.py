@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.recognition.align import align
 from extractor.recognition.columns import Placement, match_header, place_values
@@ -76,12 +76,13 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
         for reading in _readings(row, table.code, target, block, placement, _vouched(rows, pairs, i, j, targets)):
             readings[reading.code] = reading
     left_over = [(i, row) for i, row in enumerate(rows) if i not in matched and row.filled]
-    repeated = [row for _, row in left_over if any(_repeats(row, block, target) for block, target in targets)]
+    again = {i: [t for block, t in targets if _repeats(row, block, t)] for i, row in left_over}
+    repeated = [(row, f"{table.code}.{target.code}.") for i, row in left_over for target in again[i] if not _same_print(row, target, rows, pairs, targets)]
     return TableReading(
         table,
-        readings,
-        extra=tuple(row for i, row in left_over if row not in repeated and _stands_within(row, i, matched, blocks, targets)),
-        repeated=tuple(repeated),
+        {code: _doubted(reading) if code.startswith(tuple(name for _, name in repeated)) else reading for code, reading in readings.items()},
+        extra=tuple(row for i, row in left_over if not again[i] and _stands_within(row, i, matched, blocks, targets)),
+        repeated=tuple(dict.fromkeys(row for row, _ in repeated)),
         unclear=tuple(unclear),
         score=sum(max(gains[i][j], 0.0) for i, j in pairs),
     )
@@ -104,6 +105,21 @@ def _vouched(rows: Sequence[LabelledRow], pairs: Sequence[tuple[int, int]], i: i
 def _repeats(row: LabelledRow, block: Block, target: Row) -> bool:
     """Whether a row left over is one of the form printed once more, wherever it stands."""
     return row_similarity(row, target) >= VOUCHES and len(row.values) >= len(block.columns) and len(row.labels[-1]) > 2
+
+
+def _same_print(row: LabelledRow, target: Row, rows: Sequence[LabelledRow], pairs: Sequence[tuple[int, int]], targets: Sequence[tuple[Block, Row]]) -> bool:
+    """Whether a row printed once more says the same as the row that was read."""
+    read = next((rows[i] for i, j in pairs if targets[j][1] is target), None)
+    return read is not None and _print(read) == _print(row)
+
+
+def _print(row: LabelledRow) -> list[str]:
+    return [text for item in row.values if (text := "".join(item.text.split()))]
+
+
+def _doubted(reading: Reading) -> Reading:
+    """A cell whose row is printed again with other numbers."""
+    return replace(reading, evidence=(*reading.evidence, Evidence("printed_twice", 0.0)))
 
 
 def _stands_within(row: LabelledRow, index: int, matched: set[int], blocks: set[int], targets: Sequence[tuple[Block, Row]]) -> bool:
@@ -202,6 +218,7 @@ def _read_across(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
     extra: list[LabelledRow] = []
     unclear: list[LabelledRow] = []
     repeated: list[LabelledRow] = []
+    printed: list[list[str]] = []
     score = 0.0
     for row in rows:
         found = _groups_of(row, block, leaves, table.title)
@@ -213,8 +230,11 @@ def _read_across(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
         placement = place_values(row.values, header, columns, frozenset())
         codes = [f"{table.code}.{group.code}.{column.code}" for group in groups for column in block.columns]
         if any(code in readings for code in codes):
-            repeated.append(row)
+            if _print(row) not in printed:
+                repeated.append(row)
+                readings |= {code: _doubted(readings[code]) for code in codes if code in readings}
             continue
+        printed.append(_print(row))
         evidence = (Evidence("label", named), _grid_evidence(row))
         if placement is None:
             unclear.append(row)
