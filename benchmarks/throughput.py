@@ -35,15 +35,15 @@ def make(folder: Path, kind: str, count: int) -> None:
     for number in range(count):
         path = folder / f"{number:05}.{kind}"
         data = models[number % len(models)]
-        path.write_bytes(data % number if kind == "full" else data + _end(kind, number))
+        path.write_bytes(data % number if kind == "full" else data + end_of(kind, number))
         if kind == "docx":
             with zipfile.ZipFile(path, "a") as archive:
                 archive.comment = b"%d" % number
 
 
-def _end(kind: str, number: int) -> bytes:
+def end_of(kind: str, number: int) -> bytes:
     """Bytes at the end that no reader minds; a DOCX has its number in the archive's comment."""
-    return {"pdf": b"\n%%%d\n" % number, "html": b"<!-- %d -->" % number, "docx": b"", "txt": b"\n" * (number + 1)}[kind]
+    return {"pdf": b"\n%%%d\n" % number, "html": b"<!-- %d -->" % number, "docx": b"", "txt": b"\n" * (number + 1), "md": b"\n" * (number + 1)}[kind]
 
 
 def cost(kind: str) -> float:
