@@ -184,7 +184,7 @@ def _complete(name: str, text: str) -> str:
             organ = max(found, key=lambda o: (found[o], -text.find(name + o)))
             name += organ
     # A fuller name begins where a clause begins, or it would swallow the words of a sentence.
-    more = rf"(?:^|{words['before_name']})(?P<more>\p{{Han}}{{1,8}}?[省市州盟区县])(?={regex.escape(name)})"
+    more = rf"(?:{words['before_name']}|^)(?P<more>\p{{Han}}{{1,8}}?[省市州盟区县])(?={regex.escape(name)})"
     fuller = (m["more"] for m in regex.finditer(more, text, flags=regex.MULTILINE, overlapped=True))
     return next((place for place in fuller if not regex.search(words["not_in_name"], place)), "") + name
 
