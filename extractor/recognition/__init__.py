@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from extractor.document import Block, Document, Line
 from extractor.errors import NotAReport
 from extractor.recognition.blanks import doubt_blanks
@@ -12,15 +14,19 @@ from extractor.recognition.fields import fields_of
 from extractor.recognition.identity import Who, identify
 from extractor.recognition.reading import read_tables
 from extractor.recognition.rows import LabelledRow
-from extractor.recognition.sections import Heading, find_headings, sections
+from extractor.recognition.sections import Heading, find_headings, section_of, sections
 from extractor.recognition.tables import TableReading
 from extractor.recognition.values import is_value
+from extractor.recognition.vocabulary import vocabulary
 from extractor.report import TABLES, Field, Identity, Section
 from extractor.templates import TableForm, form, forms
 
-
 # So many rows are quoted in one finding.
 MOST_ROWS = 3
+
+
+# A line before a table longer than this is text, not the table's announcement.
+ANNOUNCEMENT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def recognise(document: Document) -> Recognised:
     forms_used = _forms(present)
     fields = _fields(forms_used, present, printed=bool(document.page_sizes))
     found = sections(blocks, headings, _table_lines(blocks, present, headings))
-    findings = (*_about_tables(present, fields), *_about_rest(document, who, official, len(present) < len(TABLES)))
+    findings = (*_about_tables(present, fields), *_about_places(present, headings, who.year), *_about_rest(document, who, official, len(present) < len(TABLES)))
     template = forms_used["disclosure"] or forms_used["requests"]
     identity = Identity(who.title, who.agency, who.year, template, forms_used)
     return Recognised(identity, found, fields, findings)
@@ -152,6 +158,9 @@ def _about_tables(present: Mapping[str, TableReading], fields: Sequence[Field]) 
         unreadable = tuple(f.code for f in own if f.status == "unreadable" and f.code not in unclear)
         if unreadable:
             yield Finding("unreadable_fields", unreadable)
+        other = tuple(f.code for f in own if any(e.name == "other_meaning" for e in f.evidence))
+        if other:
+            yield Finding("label_differs", other, next(e.detail for f in own for e in f.evidence if e.name == "other_meaning"))
         cut = tuple(f.code for f in own if any(e.name == "cut_by_sums" for e in f.evidence))
         if cut:
             yield Finding("cut_by_sums", cut)
@@ -168,6 +177,30 @@ def _about_tables(present: Mapping[str, TableReading], fields: Sequence[Field]) 
 def _printed_rows(rows: Sequence[LabelledRow]) -> str:
     more = f"; and {len(rows) - MOST_ROWS} more" if len(rows) > MOST_ROWS else ""
     return "; ".join(_printed(row) for row in rows[:MOST_ROWS]) + more
+
+
+def _about_places(present: Mapping[str, TableReading], headings: Sequence[Heading], year: int | None) -> Iterator[Finding]:
+    """Rows of a table that stand in another section than the rest of it, and tables announced as another year's."""
+    for reading in present.values():
+        rows = [row for row in reading.rows if row.origin != "text"]
+        spots = [section_of(headings, row.block) for row in rows]
+        usual = max(set(spots), key=spots.count, default=None)
+        for row, spot in zip(rows, spots, strict=True):
+            if spot != usual:
+                yield Finding("row_elsewhere", (), _printed(row))
+        banners = {block.banner for block in reading.table.blocks}
+        announced = {int(found[1]) for row in reading.rows[:1] for found in _years_announced(row, banners)}
+        if year and announced and year not in announced:
+            title = reading.table.title
+            yield Finding("table_of_another_year", tuple(reading.readings), f"{title}: {', '.join(map(str, sorted(announced)))}, not {year}")
+
+
+def _years_announced(row: LabelledRow, banners: set[str | None]) -> Iterator[regex.Match[str]]:
+    """The years named by the short line right before a table, its own banners passed over."""
+    before = [caption for caption in row.captions if "".join(caption.split()) not in banners]
+    for caption in before[-1:]:
+        if len(caption) <= ANNOUNCEMENT and "。" not in caption:
+            yield from regex.finditer(vocabulary()["year"]["title"], caption)
 
 
 def _printed(row: LabelledRow) -> str:

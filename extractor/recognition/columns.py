@@ -46,13 +46,14 @@ def place_values(
     if sum(code is not None for code in matched) >= max(1, count - 1) and (found := _by_geometry(values, header, matched, count)):
         return found
     kept = values if len(values) <= count else [item for item in values if item.start not in unused]
-    if len(kept) > count:
-        # As many numbers as columns: the empty cells between are padding, their place differs from the header's.
+    padded = len(kept) > count
+    if padded:
+        # As many numbers as columns: the empty cells between are most likely padding, which a person should see.
         kept = [item for item in kept if item.text.strip()]
     if len(kept) != count or _contradicts(matched, count):
         return None
     agreeing = [code for code in matched if code is not None]
-    return Placement(tuple(kept), len(agreeing) / count if agreeing else 0.0, False)
+    return Placement(tuple(kept), 0.0 if padded else len(agreeing) / count, False)
 
 
 @lru_cache(maxsize=512)
@@ -109,13 +110,14 @@ def _cell_by_cell(values: Sequence[Item], header: Sequence[HeaderColumn], matche
 def _by_geometry(values: Sequence[Item], header: Sequence[HeaderColumn], matched: Sequence[int | None], count: int) -> Placement | None:
     """Each value to the header column it overlaps most; None unless that is one to one."""
     items: list[Item | None] = [None] * count
+    last_head = max((h.end for h, code in zip(header, matched, strict=True) if code is not None), default=0)
     for item in values:
         overlaps = [(min(item.end, h.end) - max(item.start, h.start), -i) for i, h in enumerate(header)]
         width, index = max(overlaps)
         code = matched[-index] if width > 0 else None
         if code is None:
-            # Over a column with a head of its own that is none of the form's (备注) anything may stand.
-            if item.text.strip() and (width <= 0 or len(values) <= count):
+            # Under a head behind the form's own that is none of them (备注) anything may stand.
+            if item.text.strip() and (width <= 0 or len(values) <= count or item.start < last_head):
                 return None
             continue
         if items[code] is not None:

@@ -98,6 +98,16 @@ def similarity(text: str, official: str) -> float:
     return max(0.0, best)
 
 
+@lru_cache(maxsize=8192)
+def other_meaning(text: str, official: str) -> str:
+    """What in a printed label speaks against its being the official one: characters that change its meaning."""
+    printed = read_label(text).body
+    if printed in wordings(official):
+        return ""
+    known = set("".join(wordings(official)))
+    return "".join(c for c in printed if c in vocabulary()["labels"]["contrasts"] and c not in known)
+
+
 @cache
 def _numbering(level: str) -> regex.Pattern[str]:
     return regex.compile(vocabulary()["numbers"][level])

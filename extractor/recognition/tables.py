@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from extractor.recognition.align import align
 from extractor.recognition.columns import Placement, match_header, place_values
-from extractor.recognition.labels import key, similarity
+from extractor.recognition.labels import key, other_meaning, similarity
 from extractor.recognition.row_labels import LABEL_MATCHES, row_similarity
 from extractor.recognition.rows import HeaderColumn, Item, LabelledRow, is_column_label
+from extractor.recognition.values import money_unit
 from extractor.report import Evidence
 from extractor.templates import Block, Row, TableForm
 
@@ -46,6 +47,7 @@ class TableReading:
     extra: tuple[LabelledRow, ...] = ()
     repeated: tuple[LabelledRow, ...] = ()
     unclear: tuple[LabelledRow, ...] = ()
+    rows: tuple[LabelledRow, ...] = ()
     score: float = 0.0
 
 
@@ -84,6 +86,7 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
         extra=tuple(row for i, row in left_over if not again[i] and _stands_within(row, i, matched, blocks, targets)),
         repeated=tuple(dict.fromkeys(row for row, _ in repeated)),
         unclear=tuple(unclear),
+        rows=tuple(rows[i] for i, _ in pairs),
         score=sum(max(gains[i][j], 0.0) for i, j in pairs),
     )
 
@@ -184,7 +187,7 @@ def _readings(
     row: LabelledRow, table: str, target: Row, block: Block, placement: Placement | None, label: float
 ) -> Iterator[Reading]:
     named = Evidence("label", round(label, 4), row.labels[-1]) if label >= LABEL_MATCHES else Evidence("row_order", 0.0)
-    evidence = (named, _grid_evidence(row))
+    evidence = (named, _grid_evidence(row), *(_contrast(row.labels[-1], target.path[-1]) if label >= LABEL_MATCHES else ()))
     label_text = row.labels[-1] if row.labels else ""
     for number, column in enumerate(block.columns):
         code = f"{table}.{target.code}.{column.code}"
@@ -195,15 +198,28 @@ def _readings(
         item = placement.items[number]
         if item is not None:
             how = Evidence("header" if placement.geometry else "column_order", round(placement.header, 4))
-            yield Reading(code, item, (*evidence, how), label=_unit_label(row, item, column.path[-1]))
+            head = _head(row, item, column.path[-1])
+            label_ = head if money_unit(head) else next((text for text in _around(row) if money_unit(text)), head)
+            yield Reading(code, item, (*evidence, how, *_contrast(head, column.path[-1])), label=label_)
 
 
 def _grid_evidence(row: LabelledRow) -> Evidence:
     return Evidence("grid", GRIDS.get(row.origin, 0.8), row.origin)
 
 
-def _unit_label(row: LabelledRow, item: Item, official: str) -> str:
-    """The printed label of a value's column, where a unit may stand."""
+def _contrast(printed: str, official: str) -> tuple[Evidence, ...]:
+    """Doubt about a label that is alike but holds a word of another meaning."""
+    return (Evidence("other_meaning", 0.0, "".join(printed.split())),) if other_meaning(printed, official) else ()
+
+
+def _around(row: LabelledRow) -> tuple[str, ...]:
+    """Labels around a row where the unit of its amounts may be printed: its own, the corner, the banner."""
+    corner = tuple(label for column in row.header for label in column.path if column.end <= row.values[0].start)
+    return (*row.labels[-1:], *corner, *row.captions[-2:])
+
+
+def _head(row: LabelledRow, item: Item, official: str) -> str:
+    """The printed label of a value's column."""
     for column in row.header:
         if column.start <= item.start < column.end:
             return column.path[-1]
@@ -216,6 +232,7 @@ def _read_across(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
     leaves = tuple(column.path for column in block.columns)
     readings: dict[str, Reading] = {}
     extra: list[LabelledRow] = []
+    used: list[LabelledRow] = []
     unclear: list[LabelledRow] = []
     repeated: list[LabelledRow] = []
     printed: list[list[str]] = []
@@ -225,6 +242,7 @@ def _read_across(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
         if found is None:
             continue
         groups, named = found
+        used.append(row)
         columns = tuple((*group.path, *leaf) for group in groups for leaf in leaves)
         header = row.header if len(groups) > 1 else tuple(HeaderColumn((*groups[0].path, h.path[-1]), h.start, h.end) for h in row.header)
         placement = place_values(row.values, header, columns, frozenset())
@@ -246,7 +264,7 @@ def _read_across(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
         placed = zip(codes, placement.items, strict=True)
         readings |= {code: Reading(code, item, (*evidence, how)) for code, item in placed if item is not None}
         score += named * len(groups)
-    return TableReading(table, readings, tuple(extra), tuple(repeated), tuple(unclear), score)
+    return TableReading(table, readings, tuple(extra), tuple(repeated), tuple(unclear), tuple(used), score)
 
 
 def _groups_of(row: LabelledRow, block: Block, leaves: tuple[tuple[str, ...], ...], title: str) -> tuple[tuple[Row, ...], float] | None:
