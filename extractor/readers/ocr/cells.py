@@ -13,8 +13,11 @@ import numpy as np
 from extractor.readers.ocr.engine import HEIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from extractor.readers.ocr.grid import Grid
     from extractor.readers.ocr.picture import Grey
 
 Box = tuple[float, float, float, float]
@@ -23,6 +26,7 @@ GREY, DARK = 200, 228  # brightness ink reaches out to, and what the mean around
 PAPER = 244  # the mean is above this everywhere on paper with its noise
 
 # Lengths in points.
+ABOUT = 3.0  # how far from its mean place a bent rule may lie
 INSET = 0.8  # the border of a cell, where what is left of its rules may be
 MOTE = 0.5  # what is smaller both ways is nothing
 MEND = 1.0  # gaps this wide in a stroke are closed
@@ -36,9 +40,18 @@ TYPICAL = 7.5  # height of digits where nothing says better
 MARGIN, WIDER = 0.35, 0.55  # white around a line, of its height: for the first and for the second reading
 
 
-def without_rules(print_: Grey, across: NDArray[np.uint8], down: NDArray[np.uint8]) -> Grey:
-    """The print with sure strokes of rules painted white, a pixel wider than they are."""
-    rules = cv2.dilate((across == 2).astype(np.uint8), np.ones((3, 1), np.uint8)) | cv2.dilate((down == 2).astype(np.uint8), np.ones((1, 3), np.uint8))
+def without_rules(print_: Grey, across: NDArray[np.uint8], down: NDArray[np.uint8], tables: Sequence[Grid], scale: float) -> Grey:
+    """The print with sure strokes painted white, a pixel wider than they are, where the rules of a table run; a long dash in a cell stays."""
+    near = round(ABOUT * scale)
+    rows, columns = np.zeros_like(across), np.zeros_like(down)
+    for table in tables:
+        x0, y0, x1, y1 = (round(value) for value in table.bounds)
+        inside = (slice(max(0, y0 - near), y1 + near + 1), slice(max(0, x0 - near), x1 + near + 1))
+        for y in table.rows:
+            rows[max(0, round(y) - near) : round(y) + near + 1, inside[1]] = 1
+        for x in table.columns:
+            columns[inside[0], max(0, round(x) - near) : round(x) + near + 1] = 1
+    rules = cv2.dilate(((across == 2) & (rows > 0)).astype(np.uint8), np.ones((3, 1), np.uint8)) | cv2.dilate(((down == 2) & (columns > 0)).astype(np.uint8), np.ones((1, 3), np.uint8))
     return np.where(rules > 0, np.uint8(255), print_)
 
 

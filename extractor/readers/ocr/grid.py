@@ -127,22 +127,36 @@ def _grid(
     top, bottom = rows[0].place, rows[-1].place
     left, right = min(x0 for _, x0, _ in horizontal), max(x1 for _, _, x1 in horizontal)
     if columns[0].place - left > 3 * APART * scale:
-        columns.insert(0, _Rule(float(left), ((float(left), int(top), int(bottom)),)))
+        columns.insert(0, _Rule(float(left), ((float(left), int(top), int(bottom)),), open=True))
     if right - columns[-1].place > 3 * APART * scale:
-        columns.append(_Rule(float(right), ((float(right), int(top), int(bottom)),)))
+        columns.append(_Rule(float(right), ((float(right), int(top), int(bottom)),), open=True))
     if len(columns) < 2 or (len(rows) - 1) * (len(columns) - 1) < 2:
         return None
-    ys, xs = [rule.place for rule in rows], [rule.place for rule in columns]
+    lines, sides = _walls(rows, columns, across, down, scale)
+    # A long dash in a cell, or strokes of characters in line, placed a rule that parts nothing.
+    rows = [rule for rule, drawn in zip(rows, lines.max(axis=1), strict=True) if drawn >= DRAWN]
+    columns = [rule for rule, drawn in zip(columns, sides.max(axis=0), strict=True) if drawn >= DRAWN]
+    if (len(rows) - 1) * (len(columns) - 1) < 2:
+        return None
+    lines, sides = _walls(rows, columns, across, down, scale)
+    return Grid(tuple(rule.place for rule in rows), tuple(rule.place for rule in columns), tuple(_spans(lines, sides)))
+
+
+def _walls(
+    rows: list[_Rule], columns: list[_Rule], across: NDArray[np.uint8], down: NDArray[np.uint8], scale: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far every stretch of every rule is drawn: by row rule and column, by row and column rule."""
+    xs, ys = [rule.place for rule in columns], [rule.place for rule in rows]
     lines = np.array([[_drawn(across, rule, x0, x1, scale) for x0, x1 in pairwise(xs)] for rule in rows])
-    sides = np.array([[_drawn(down.T, rule, y0, y1, scale) for rule in columns] for y0, y1 in pairwise(ys)])
-    return Grid(tuple(ys), tuple(xs), tuple(_spans(lines, sides)))
+    return lines, np.array([[_drawn(down.T, rule, y0, y1, scale) for rule in columns] for y0, y1 in pairwise(ys)])
 
 
 class _Rule(NamedTuple):
-    """A rule of a table: its place, and the sure strokes it was found by (middle, beginning, end)."""
+    """A rule of a table: its place, and the sure strokes it was found by (middle, beginning, end); an open side is drawn nowhere."""
 
     place: float
     strokes: tuple[tuple[float, int, int], ...]
+    open: bool = False
 
     def at(self, start: float, end: float) -> float:
         """Where the rule lies between start and end, by its nearest stroke: paper bends, and a fold sets it off."""
@@ -162,6 +176,8 @@ def _rules(segments: list[tuple[float, int, int]], scale: float) -> list[_Rule]:
 
 def _drawn(mask: NDArray[np.uint8], rule: _Rule, start: float, end: float, scale: float) -> float:
     """How much of the stretch from start to end of a rule is drawn, 0 to 1; the crossings themselves do not count."""
+    if rule.open:
+        return 1.0
     near, trim = round(NEAR * scale) + 1, min(0.6 * scale, (end - start) / 4)
     middle = round(rule.at(start, end))
     band = mask[max(0, middle - near) : middle + near + 1, round(start + trim) : round(end - trim)]

@@ -37,7 +37,7 @@ def read_page(rgb: NDArray[np.uint8], number: int, width: float, height: float) 
     found, lines = straight(rgb, rgb.shape[1] / width)
     across, down = strokes(found)
     tables = grids(across, down, found.scale)
-    words = _cell_words(without_rules(found.print, across, down), tables, found.scale) if tables else []
+    words = _cell_words(without_rules(found.print, across, down, tables, found.scale), tables, found.scale) if tables else []
     words += _line_words(found, lines, tables)
     if found.turn % 2:
         width, height = height, width
