@@ -146,16 +146,15 @@ def described(counts: Counts) -> str:
 @contextmanager
 def _bar() -> Iterator[Callable[[Counts], None]]:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    columns = (
-        BarColumn(),
+    columns = (  # within 80 characters for 99,999 inputs
+        BarColumn(bar_width=8),
         TaskProgressColumn(),
-        TextColumn("{task.fields[inputs]} inputs  {task.fields[rate]:.1f}/s"),
-        TextColumn("[green]accept {task.fields[accept]}[/]  [yellow]review {task.fields[review]}[/]"),
-        TextColumn("reject {task.fields[reject]}  [red]failed {task.fields[failed]}[/]"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[inputs]} {task.fields[rate]:.1f}/s"),
+        TextColumn("[green]accept {task.fields[accept]}[/] [yellow]review {task.fields[review]}[/]"),
+        TextColumn("reject {task.fields[reject]} [red]failed {task.fields[failed]}[/]"),
+        TimeRemainingColumn(compact=True),
     )
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("", total=None, inputs=0, rate=0.0, accept=0, review=0, reject=0, failed=0)

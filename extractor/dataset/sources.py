@@ -44,7 +44,9 @@ class Sources:
             yield from self._named(name)
 
     def total_bytes(self) -> int:
-        """The bytes on disk of all local files named, 0 when there are others; lists count as what they are on disk."""
+        """The bytes on disk of all files and folders named; 0, unknown, when a list or an address is among them."""
+        if any("://" in name or name.lower().endswith(_LISTS) for name in self.names):
+            return 0
         total = 0
         for name in self.names:
             for match in glob.glob(name, recursive=True) if not Path(name).exists() else [name]:
