@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -17,6 +18,8 @@ from fixtures.build import generate
 
 LOOKS = ("docx", "html", "text", "reportlab")
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "reports"
+# Seeds whose recipe cannot be composed are passed over.
+UNMADE = (StopIteration, ValueError, KeyError)
 
 # The evidence of a field, as sorted pairs of name and size.
 Evidence = tuple[tuple[str, float], ...]
@@ -45,7 +48,8 @@ def collect(generated: int, each: int, seed: int, processes: int) -> Sample:
 
 
 def _generate(seed: int, folder: str) -> None:
-    generate(seed, LOOKS[seed % len(LOOKS)], Path(folder))
+    with suppress(*UNMADE):
+        generate(seed, LOOKS[seed % len(LOOKS)], Path(folder))
 
 
 def _fields(paths: tuple[Path, Path], each: int, seed: int) -> tuple[int, int, Counter[tuple[Evidence, bool]]]:

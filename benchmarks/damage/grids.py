@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 from benchmarks.damage.cells import MISSING, Damaged, Hand, is_number
 from extractor.document import Cell, Line, Table
@@ -84,6 +87,49 @@ def label_of_another_row(hand: Hand) -> Damaged:
     for field in (*hand.row_of(code), *hand.row_of(other)):
         hand.shown[field] = MISSING
     return hand.done()
+
+
+def label_of_another_meaning(hand: Hand) -> Damaged:
+    """A row is named much as before, and means another thing: its fields are not there."""
+    code = hand.any(lambda c: not c.startswith("remedies."))
+    if code is None or (label := _label(hand, code)) is None or (other := _other_meaning(label[1].text)) is None:
+        return None
+    hand.write_cell(hand.where[code][0], label[0], other)
+    for field in hand.row_of(code):
+        hand.shown[field] = MISSING
+    return hand.done()
+
+
+def head_of_another_meaning(hand: Hand) -> Damaged:
+    """A column is named much as before, and means another thing."""
+    code = hand.any()
+    if code is None:
+        return None
+    block, table, cell = hand.where[code][0], hand.table(code), hand.cell(code)
+    over = [(i, c) for i, c in enumerate(table.cells) if c.column <= cell.column < c.column + c.column_span and c.row + c.row_span <= cell.row]
+    heads = [(i, other) for i, c in over if c.column_span == 1 and (other := _other_meaning(c.text)) is not None]
+    if not heads:
+        return None
+    index, other = heads[-1]
+    below = table.cells[index].row + table.cells[index].row_span
+    ends = [c.row for _, c in over if c.row > below and _other_meaning(c.text) is not None]
+    hand.write_cell(block, index, other)
+    for field, (b, _) in hand.where.items():
+        if b == block and hand.cell(field).column == cell.column and below <= hand.cell(field).row < min(ends, default=10_000):
+            hand.shown[field] = MISSING
+    return hand.done()
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    return tomllib.loads(Path(__file__).with_name("meanings.toml").read_text("utf-8"))["words"]
+
+
+def _other_meaning(text: str) -> str | None:
+    for word, other in _meanings().items():
+        if word in text:
+            return text.replace(word, other)
+    return None
 
 
 def header_lost(hand: Hand) -> Damaged:
@@ -228,8 +274,10 @@ def span_too_wide(hand: Hand) -> Damaged:
 
 
 GRID_KINDS = (
-    row_deleted, row_doubled, row_doubled_with_other_digits, rows_exchanged, label_lost, label_garbled, label_cut, label_of_another_row,
-    header_lost, header_cells_exchanged, column_inserted, column_deleted, table_cut, table_missing, table_twice, blocks_reversed, span_too_wide,
+    row_deleted, row_doubled, row_doubled_with_other_digits, rows_exchanged, label_lost, label_garbled, label_cut,
+    label_of_another_row, label_of_another_meaning, head_of_another_meaning,
+    header_lost,
+    header_cells_exchanged, column_inserted, column_deleted, table_cut, table_missing, table_twice, blocks_reversed, span_too_wide,
 )  # fmt: skip
 
 

@@ -19,7 +19,8 @@ def judge(recognised: Recognised, checks: Sequence[Check]) -> tuple[tuple[Field,
     """The fields with their confidence, and the verdict on the document."""
     sums = evidence_of_sums(recognised.fields, checks)
     fields = tuple(replace(field, confidence=probability(field, *sums[field.code])) for field in recognised.fields)
-    found = [*_of_findings(recognised.findings), *_of_checks(checks), *_of_fields(fields)]
+    told = {code for finding in recognised.findings if kind(finding.code).severity != "note" for code in finding.codes}
+    found = [*_of_findings(recognised.findings), *_of_checks(checks), *_of_fields(fields, told)]
     problems = tuple(p for p in found if kind(p.code).severity != "note")
     notes = tuple(p for p in found if kind(p.code).severity == "note")
     given = [field.confidence for field in fields if field.status in ("read", "blank")]
@@ -66,14 +67,15 @@ def _sides(check: Check) -> str:
     return f"{where[2] if len(shared) == 1 else where[0]} {check.left:g} ≠ {check.right:g}"
 
 
-def _of_fields(fields: Sequence[Field]) -> Iterator[Problem]:
+def _of_fields(fields: Sequence[Field], told: set[str]) -> Iterator[Problem]:
+    """Readings that differ, and fields less sure than the rest for no reason that is `told` already."""
     for table in TABLES:
         own = [f for f in fields if f.code.startswith(table + ".") and f.status in ("read", "blank")]
         differing = [f for f in own if any(e.name == "second_reading" and e.strength == 0.0 for e in f.evidence)]
         if differing:
             detail = "; ".join(f"{f.code} {f.raw or 'blank'} or {_other(f)}" for f in differing[:5])
             yield problem("readings_differ", tuple(f.code for f in differing), detail=detail)
-        unsure = [f.code for f in own if f.confidence < sure() and f not in differing]
+        unsure = [f.code for f in own if f.confidence < sure() and f not in differing and f.code not in told]
         if unsure:
             yield problem("low_confidence", unsure)
 
