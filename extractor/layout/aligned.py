@@ -16,7 +16,7 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.document import BBox
-from extractor.layout.chunks import TIGHT, Chunk, TableLine, chunked, regions_of
+from extractor.layout.chunks import TIGHT, Chunk, TableLine, chunked, regions_of, without_serials
 from extractor.layout.grids import Grid, GridCell
 from extractor.layout.headers import header_cells
 from extractor.layout.labels import Labels, labels_of
@@ -28,6 +28,8 @@ MARGIN = 2.0  # points around the words at the edges of a table
 SINGLE = 30.0  # points right of a single column of values that are its own
 SPREAD = 4.0  # points: values that spread less do not tell how they are aligned
 NEARER = 0.35  # of the white between labels and values: what stands beyond it belongs to the values
+AROUND = 20.0  # points above and below the lines of a table within which bars are its own
+HALF = 0.8  # text sizes between a line of values and the nearer of the two lines of a remark beside them
 LABELLED = 0.8  # the share of rows that must have a label
 
 
@@ -53,36 +55,64 @@ class Row:
 
 def aligned(lines: Sequence[PrintedLine], bars: Sequence[Bar]) -> list[Grid | PrintedLine]:
     """The lines of a page between its ruled tables, those of other tables made into grids; `bars` are horizontal."""
-    table_lines = [chunked(line) for line in lines]
+    table_lines = [chunked(line) for line in lines if line.words[0].upright]
+    sideways = [chunked(line) for line in lines if not line.words[0].upright]
     found: list[Grid | PrintedLine] = []
     done = 0
     for start, end in regions_of(table_lines):
-        found += lines[done:start]
-        for block in blocks_of(rows_of(table_lines[start:end], bars)):
-            grid = grid_of(block)
+        found += [line.printed for line in table_lines[done:start]]
+        region = without_serials(table_lines[start:end])
+        ys = bars_under(region, bars)
+        for block in blocks_of(rows_of(region, ys)):
+            beside = [line for line in sideways if block[0].y <= line.y <= block[-1].y]
+            grid = grid_of(block, bool(ys), [chunk for line in beside for chunk in line.chunks])
             found += [grid] if grid else [line.printed for row in block for line in row.lines]
+            if grid:
+                sideways = [line for line in sideways if line not in beside]
         done = end
-    return [*found, *lines[done:]]
+    found += [line.printed for line in (*table_lines[done:], *sideways)]
+    return sorted(found, key=lambda item: (item.bbox.top, item.bbox.x0)) if sideways else found
 
 
-def rows_of(lines: Sequence[TableLine], bars: Sequence[Bar]) -> list[Row]:
-    """Lines → rows: those between two bars under all values are one; without bars each line is one, wrapped numbers joined."""
+def bars_under(lines: Sequence[TableLine], bars: Sequence[Bar]) -> list[float]:
+    """The heights of the bars that part the rows of a table, none when there are too few that run under all values."""
     values = [chunk for line in lines for chunk in line.held]
     left, right = min(v.bbox.x0 for v in values), max(v.bbox.x1 for v in values)
     under = [bar for bar in bars if bar.start <= left + 1 and bar.end >= right - 1]
-    ys = [cluster[0].at for cluster in positions_of(under)]
-    if len([y for y in ys if lines[0].printed.bbox.top - 20 < y < lines[-1].bottom + 20]) >= 3:
+    near = [bar for bar in under if lines[0].printed.bbox.top - AROUND < bar.at < lines[-1].bottom + AROUND]
+    return [cluster[0].at for cluster in positions_of(near)] if len(near) > 2 else []
+
+
+def rows_of(lines: Sequence[TableLine], ys: Sequence[float]) -> list[Row]:
+    """Lines → rows: those between two bars are one; without bars each line is one, what is wrapped in value cells joined."""
+    if ys:
         bands: dict[int, list[TableLine]] = {}
         for line in lines:
             bands.setdefault(bisect_right(ys, line.y), []).append(line)
         return [Row(tuple(band)) for _, band in sorted(bands.items())]
-    rows: list[Row] = []
+    left = min(chunk.bbox.x0 for line in lines for chunk in line.held)
+    rows: list[list[TableLine]] = []
+    ahead: list[TableLine] = []
     for line in lines:
-        if rows and _goes_on(rows[-1], line, left):
-            rows[-1] = Row((*rows[-1].lines, line))
+        if not line.values and line.chunks[-1].bbox.x0 >= left - line.size:
+            if rows and _is_beside(rows[-1], line):
+                rows[-1].append(line)
+                continue
+            ahead.append(line)
+            continue
+        line_and = [line, ahead.pop()] if ahead and _is_beside([line], ahead[-1]) else [line]
+        rows += [[other] for other in ahead]
+        ahead = []
+        if rows and _goes_on(Row(tuple(rows[-1])), line, left):
+            rows[-1] += line_and
         else:
-            rows.append(Row((line,)))
-    return rows
+            rows.append(line_and)
+    return [Row(tuple(row)) for row in (*rows, *([line] for line in ahead))]
+
+
+def _is_beside(row: Sequence[TableLine], line: TableLine) -> bool:
+    """Whether a line stands half a line above or below a line of values, as the two lines of a remark in their midst do."""
+    return any(other.values and abs(line.bottom - other.bottom) <= HALF * line.size for other in row)
 
 
 def _goes_on(row: Row, line: TableLine, left: float) -> bool:
@@ -113,8 +143,11 @@ def _is_tight(above: Row, row: Row) -> bool:
     return row.lines[0].bottom - above.lines[-1].bottom <= TIGHT * row.lines[0].size
 
 
-def grid_of(block: Sequence[Row]) -> Grid | None:
-    """A block → its grid, None when its values do not stand in columns or its rows lack labels."""
+def grid_of(block: Sequence[Row], by_bars: bool, sideways: Sequence[Chunk] = ()) -> Grid | None:
+    """A block → its grid, None when its values do not stand in columns or its rows lack labels.
+
+    `by_bars`: rows are told apart by bars. `sideways` are names of groups set from bottom to top or one sign under the other.
+    """
     first = next((i for i, row in enumerate(block) if row.values), None)
     if first is None:
         return None
@@ -126,9 +159,8 @@ def grid_of(block: Sequence[Row]) -> Grid | None:
     cells_of = [_in_columns(row, columns) for row in anchors]
     if any(cells is None for cells in cells_of):
         return None
-    by_bars = any(len(row.lines) > 1 for row in block)
     own = [_beside(row, columns) for row in anchors]
-    loose = [chunk for row in body if not row.values for chunk in _beside(row, columns)]
+    loose = [*sideways, *(chunk for row in body if not row.values for chunk in _beside(row, columns))]
     labels = labels_of([row.y for row in anchors], own, loose, by_bars)
     if labels.starts and labels.named < LABELLED * len(anchors):
         return None
@@ -222,7 +254,7 @@ def _in_columns(row: Row, columns: Columns) -> dict[int, list[Chunk]] | None:
                 return None
             taken.add(column)
             found.setdefault(column, []).append(chunk)
-    return found
+    return {column: sorted(chunks, key=lambda chunk: chunk.y) for column, chunks in found.items()}
 
 
 def _beside(row: Row, columns: Columns) -> list[Chunk]:

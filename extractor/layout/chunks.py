@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.document import BBox, Word
@@ -89,6 +90,16 @@ def chunked(line: PrintedLine) -> TableLine:
     return TableLine(chunks, len(chunks), 0, line.size, line)
 
 
+def without_serials(lines: Sequence[TableLine]) -> list[TableLine]:
+    """Lines whose numbers left of all values that have a label before them are labels too: the serial numbers of rows."""
+    first = min((line.held[0].bbox.x0 for line in lines if line.values and line.start), default=0.0)
+    kept = []
+    for line in lines:
+        serials = 0 if line.start else next((i for i, c in enumerate(line.chunks) if c.bbox.x1 >= first - line.size), 0)
+        kept.append(line._replace(start=serials, values=line.values - serials) if 0 < serials < line.values else line)
+    return kept
+
+
 def regions_of(lines: Sequence[TableLine]) -> list[tuple[int, int]]:
     """Where tables stand among lines: ranges (end excluded) of lines that hold values, with their headers and wrapped labels."""
     widest = max((line.printed.bbox.width for line in lines), default=0.0)
@@ -116,9 +127,16 @@ def _breaks(lines: Sequence[TableLine], i: int, widest: float) -> bool:
         return False
     if line.printed.bbox.width >= WIDE * widest:
         return True
-    after = lines[i + 1] if i + 1 < len(lines) else None
-    wrapped = after is not None and after.bottom - line.bottom <= TIGHT * line.size
-    return marks().heading.match(line.printed.text) is not None and not wrapped
+    return marks().heading.match(line.printed.text) is not None and _stands_apart(lines, i)
+
+
+def _stands_apart(lines: Sequence[TableLine], i: int) -> bool:
+    """Whether a line is as far from its neighbours as rows are from each other: names wrapped or amid their rows are nearer."""
+    near = lines[max(0, i - 8) : i + 9]
+    held = [line.bottom for line in near if line.values]
+    pitch = min((b - a for a, b in pairwise(held) if b > a), default=TIGHT * lines[i].size)
+    steps = [abs(lines[i].bottom - lines[k].bottom) for k in (i - 1, i + 1) if 0 <= k < len(lines)]
+    return min(steps, default=pitch) >= 0.9 * pitch
 
 
 def _trimmed(lines: Sequence[TableLine], start: int, end: int) -> tuple[int, int] | None:
@@ -126,12 +144,13 @@ def _trimmed(lines: Sequence[TableLine], start: int, end: int) -> tuple[int, int
     anchors = [i for i in range(start, end) if lines[i].values]
     if not anchors:
         return None
-    titled = any(len(lines[i].chunks) > 1 for i in range(start, anchors[0]))
-    if sum(lines[i].values for i in anchors) < (2 if titled else 3) or (
-        len(anchors) < 2 and lines[anchors[0]].values < (2 if titled else 4)
-    ):
-        return None
     first, last = anchors[0], anchors[-1]
+    titled = first > start and 1 < len(lines[first].chunks) == len(lines[first - 1].chunks)
+    values = sum(lines[i].values for i in anchors)
+    # The rest of a table that a page break cut.
+    on_top = first == 0 and len(lines[first].chunks) > 1 and lines[first].printed.page.number > 1
+    if not titled and not on_top and (values < 3 or (len(anchors) == 1 and values < 4)):
+        return None
     while first > start and lines[first].printed.bbox.top - lines[first - 1].bottom <= FAR * lines[first].size:
         first -= 1
     while last + 1 < end and lines[last + 1].bottom - lines[last].bottom <= TIGHT * lines[last].size:

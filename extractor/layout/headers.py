@@ -45,7 +45,7 @@ def header_cells(
     chunks: Sequence[Chunk], column_at: Callable[[BBox], int | None], borders: Sequence[float], middle: float
 ) -> list[HeaderCell]:
     """The cells of a header: `borders` part and enclose the columns of values, `middle` is that of the whole table."""
-    banners = _banners(chunks, middle)
+    banners = _banners(chunks, middle, borders[0])
     rest = [chunk for chunk in chunks if not any(chunk in banner.chunks for banner in banners)]
     items = _stacked([chunk for chunk in rest if chunk.x >= borders[0] or column_at(chunk.bbox) is not None])
     corner = [chunk for chunk in rest if chunk.x < borders[0] and column_at(chunk.bbox) is None]
@@ -81,12 +81,16 @@ def _borders_between(middles: Sequence[float]) -> list[float]:
     return [2 * middles[0] - inner[0], *inner, 2 * middles[-1] - inner[-1]]
 
 
-def _banners(chunks: Sequence[Chunk], middle: float) -> list[HeaderCell]:
-    """The first lines of a header that hold one chunk in the middle of the table, with other lines below them."""
+def _banners(chunks: Sequence[Chunk], middle: float, values_from: float) -> list[HeaderCell]:
+    """The first lines of a header that hold one chunk, in the middle of the table or over the line of names."""
     banners: list[HeaderCell] = []
     ordered = sorted(chunks, key=lambda chunk: chunk.y)
     for i, chunk in enumerate(ordered[:-1]):
-        if abs(chunk.x - middle) > CENTRED or ordered[i + 1].bbox.top < chunk.bbox.bottom:
+        following = [c for c in ordered[i + 1 :] if c.bbox.top < ordered[i + 1].bbox.bottom]
+        if ordered[i + 1].bbox.top < chunk.bbox.bottom:
+            break
+        names = len(following) == len(ordered) - i - 1 and min(c.x for c in following) < values_from
+        if abs(chunk.x - middle) > CENTRED and not names:
             break
         banners.append(HeaderCell(0, 0, 0, 0, (chunk,)))
     return banners

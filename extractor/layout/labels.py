@@ -71,8 +71,11 @@ def labels_of(ys: Sequence[float], own: Sequence[Sequence[Chunk]], loose: Sequen
     for item in _items([(c, r) for c, r in placed if c.bbox.x0 >= inner - SAME_START], by_bars):
         label_of.setdefault(_nearest(item, ys, label_of), []).append(item)
     groups: list[Item] = []
-    # On the line of a row that has its label already stands the name of a group, or a part of it.
-    for item in _items([(c, None if r in label_of else r) for c, r in placed if c.bbox.x0 < inner - SAME_START], by_bars):
+    # Left of a row's own label, on its line, stands the name of a group, or a part of it.
+    outer = [(c, r) for c, r in placed if c.bbox.x0 < inner - SAME_START]
+    nearest = {r: max(c.bbox.x0 for c, other in outer if other == r) for _, r in outer if r is not None and r not in label_of}
+    items = _items([(c, r if r in nearest and c.bbox.x0 >= nearest[r] - SAME_START else None) for c, r in outer], by_bars)
+    for item in sorted(items, key=lambda item: not item.rows):
         row = _row_named(item, ys, inner, label_of)
         if row is None:
             groups.append(item)

@@ -14,6 +14,7 @@ from extractor.layout.lines import lines_of, score_of
 from extractor.layout.paragraphs import PrintedLine, column_of, goes_on, printed
 from extractor.layout.rulings import bars_of, lattices_of
 from extractor.layout.stitching import continuation, table_of
+from extractor.layout.unruled import with_text_rows
 
 Item = Grid | PrintedLine
 
@@ -61,7 +62,7 @@ def grids_of(page: Page) -> tuple[list[Grid], list[Word]]:
         skeleton = skeleton_of(lattice, words)
         if skeleton is None:
             continue
-        grid, rest = filled(skeleton, words, page.number)
+        grid, rest = filled(with_text_rows(skeleton, words), words, page.number)
         if len(rest) < len(words):
             grids.append(grid)
             words = rest

@@ -191,3 +191,19 @@ def test_places_on_a_turned_page_are_given_as_it_is_displayed():
     (table,) = tables(turned)
     upright = words(boxes("A B / C D"))[0].bbox
     assert table.cells[0].place.bbox == upright.turned(-1, turned.width, turned.height)
+
+
+def verticals(found: list[Side]) -> list[Rule]:
+    """The lines between columns, and the frame."""
+    ys = {s[1] for s in found} | {s[3] for s in found}
+    return [Rule(*s) for s in found if s[0] == s[2] or s[1] in (min(ys), max(ys))]
+
+
+def test_rows_of_numbers_without_rulings_between_them_are_rows():
+    notation = "甲 1 2 3 / 乙 4 5 66 / 丙 7 8 9"
+    assert shown(table_page(notation, verticals)) == [f"[{notation}]"]
+
+
+def test_wrapped_names_in_all_columns_are_no_rows():
+    notation = "结果|维持 结果|纠正 其他|结果 尚未|审结 / 1 2 3 4"
+    assert shown(table_page(notation)) == [f"[{notation}]"]

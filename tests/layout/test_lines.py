@@ -100,7 +100,7 @@ def test_page_numbers_are_told_from_other_text(text, expected):
 
 
 def test_every_line_has_its_place():
-    (line,) = laid(page(4, [word(70, 100, "规章"), word(100, 100, "12")])).blocks
+    (line,) = laid(page(4, [word(70, 100, "规章"), word(92, 100, "12件")])).blocks
     assert isinstance(line, Line)
     assert line.place.page == 4
-    assert line.place.bbox == (70, 96, 110, 104)
+    assert line.place.bbox == (70, 96, 112, 104)
