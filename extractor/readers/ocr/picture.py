@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 MAX_SKEW = 5.0  # degrees looked through
 _SKEW_STEPS = ((40.0, 0.5), (80.0, 0.1), (120.0, 0.02))  # dpi of the picture looked at, step in degrees
-_PAPER_CELL = 18.0  # points: paper is seen somewhere in every square this wide
+PRINT = 9  # points: wherever print is, paper is seen between its strokes within this
+STAMP_INK = 0.4  # how much darker full stamp ink makes even its own colour
 _WHITE = 0.8  # from ink to paper: what is lighter than this is paper (bleed-through, rests of stamps)
 
 
@@ -64,15 +65,21 @@ class Sheet:
 
 def sheet(rgb: NDArray[np.uint8], scale: float) -> Sheet:
     """Clean a picture (height, width, 3, red first); `scale` is pixels in a point."""
-    brightest = rgb.max(axis=2)
-    return Sheet(_whitened(brightest, scale), _whitened(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), scale), scale)
+    return Sheet(_whitened(_print_alone(rgb), scale), _whitened(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), scale), scale)
+
+
+def _print_alone(rgb: NDArray[np.uint8]) -> Grey:
+    """The brightest channel, made brighter the more colour there is: stamp ink darkens its own colour a little too."""
+    brightest, darkest = cv2.max(cv2.max(rgb[..., 0], rgb[..., 1]), rgb[..., 2]), cv2.min(cv2.min(rgb[..., 0], rgb[..., 1]), rgb[..., 2])
+    # brightest × (1 + STAMP_INK × saturation), saturation being (brightest - darkest) / brightest
+    return cv2.addWeighted(brightest, 1.0 + STAMP_INK, darkest, -STAMP_INK, 0.0)
 
 
 def _whitened(grey: Grey, scale: float) -> Grey:
     """Paper becomes white and ink black, whatever the shade of either and however the shade runs over the page."""
-    small = cv2.resize(grey, None, fx=4 / (_PAPER_CELL * scale), fy=4 / (_PAPER_CELL * scale), interpolation=cv2.INTER_AREA)
-    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 5)
-    paper = cv2.GaussianBlur(paper, (0, 0), 2)
+    # Closing takes away what is narrower than strokes ever are apart; stains and folds are wider, and belong to the paper.
+    small = cv2.resize(cv2.dilate(grey, np.ones((round(scale),) * 2, np.uint8)), None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
+    paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((PRINT, PRINT), np.uint8)), (0, 0), 2)
     paper = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
     flat = cv2.divide(grey, np.maximum(paper, 32), scale=255)
     threshold, _ = cv2.threshold(flat[::2, ::2], 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
