@@ -15,7 +15,7 @@ from benchmarks.damage.trial import names, original, trials
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "reports"
 # One of every family of formats: markup, pages, running text.
 SAMPLE = ("docx-county-2022.docx", "drawn-every-sign-alone.pdf", "html-hidden-cells.html", "text-cells.txt", "text-bar-lines.txt")
-EACH = 14
+EACH = 10
 
 
 @cache

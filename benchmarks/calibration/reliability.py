@@ -66,6 +66,6 @@ def draw(found: list[Bin], path: Path) -> None:
         axis.set_ticks([], minor=True)
     axes.set(xlabel="confidence given", ylabel="share of fields right", title="Of fields at 0.99, 99 in 100 are right")
     axes.grid(color="#dddddd", linewidth=0.5)
-    axes.legend(loc="upper left", frameon=False)
+    axes.legend(loc="lower right", frameon=False)
     figure.tight_layout()
     figure.savefig(path, metadata={"Software": None})
