@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.checks import rule
-from extractor.confidence.model import evidence_of_sums, probability, sure
+from extractor.confidence.model import evidence_of_sums, looked_for, probability, sure
 from extractor.confidence.problems import kind, problem
 from extractor.recognition import Finding, Recognised
 from extractor.report import TABLES, Check, Confidence, Field, Problem
@@ -75,7 +75,8 @@ def _of_fields(fields: Sequence[Field], told: set[str]) -> Iterator[Problem]:
         if differing:
             detail = "; ".join(f"{f.code} {f.raw or 'blank'} or {_other(f)}" for f in differing[:5])
             yield problem("readings_differ", tuple(f.code for f in differing), detail=detail)
-        unsure = [f.code for f in own if f.confidence < sure() and f not in differing and f.code not in told]
+        doubted = [f for f in own if f.confidence < sure() or looked_for(f)]
+        unsure = [f.code for f in doubted if f not in differing and f.code not in told]
         if unsure:
             yield problem("low_confidence", unsure)
 

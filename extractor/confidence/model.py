@@ -53,6 +53,12 @@ def probability(field: Field, holding: int, failing: int) -> float:
     return min(HIGHEST, 1.0 / (1.0 + math.exp(-odds)))
 
 
+def looked_for(field: Field) -> bool:
+    """Whether a field's evidence asks for a person's eyes whatever its probability."""
+    least: dict[str, float] = weights()["look"]
+    return any(item.strength < least.get(item.name, 0.0) for item in field.evidence)
+
+
 def sure() -> float:
     """A field less sure than this is shown to a person."""
     return float(weights()["sure"])

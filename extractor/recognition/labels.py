@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from extractor.characters import fold
 from extractor.recognition.vocabulary import vocabulary
 
+_PUNCTUATION = regex.compile(r"[^\p{L}\p{N}]")
 LEVELS = ("section", "part", "group", "group_broken", "item", "item_loose")
 
 
@@ -42,7 +43,7 @@ def read_label(text: str) -> Label:
 @lru_cache(maxsize=8192)
 def body(text: str) -> str:
     """The wording of a folded text without punctuation and blanks."""
-    return regex.sub(r"[^\p{L}\p{N}]", "", text)
+    return _PUNCTUATION.sub("", text)
 
 
 def key(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import regex
@@ -33,12 +33,35 @@ def read_tables(blocks: Sequence[Block]) -> dict[str, TableReading]:
 
 def best_reading(rows: Sequence[LabelledRow], code: str) -> TableReading:
     """A table read in the form whose labels fit these rows best."""
-    return max((read_table(rows, form.tables[code]) for form in forms().values()), key=_rank)
+    return _best(tables_of(code), lambda table: read_table(rows, table))
 
 
 def read_text(lines: Sequence[Line], code: str) -> TableReading:
     """A table read from text lines alone, in the form that fits best."""
-    return max((_uncut(read_table(text_rows(lines, form.tables[code]), form.tables[code])) for form in forms().values()), key=_rank)
+    return _best(tables_of(code), lambda table: _uncut(read_table(text_rows(lines, table), table)))
+
+
+def tables_of(code: str) -> list[TableForm]:
+    """The different tables that the forms have under a code; one that two forms share stands there once."""
+    found: list[TableForm] = []
+    for form in forms().values():
+        table = form.tables[code]
+        if not any([f.code for f in table.fields] == [f.code for f in other.fields] for other in found):
+            found.append(table)
+    return found
+
+
+def _best(tables: Sequence[TableForm], read: Callable[[TableForm], TableReading]) -> TableReading:
+    """The reading that fits best; one that fits in every row and column ends the search."""
+    best: TableReading | None = None
+    for table in tables:
+        reading = read(table)
+        if best is None or _rank(reading) > _rank(best):
+            best = reading
+        if len(reading.readings) == len(table.fields) and reading.score >= len(table.rows) - 1e-6:
+            break
+    assert best is not None
+    return best
 
 
 def _rank(reading: TableReading) -> tuple[float, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from extractor.recognition.labels import key, likeness, read_label, similarity, wordings
@@ -15,15 +14,36 @@ LABEL_MATCHES = 0.68
 
 def row_similarity(row: LabelledRow, target: Row) -> float:
     """The likeness of a printed row's labels to a form row's, 0 to 1; 0 for a row without labels."""
-    return _similarity(row.labels, row.captions[-3:], target.path) if row.labels else 0.0
+    return _similarity(row.labels, _nearest_group(row), target.path) if row.labels else 0.0
+
+
+def row_similarities(row: LabelledRow, paths: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:
+    """The same for all rows of a form at once, by their label paths."""
+    return _similarities(row.labels, _nearest_group(row), paths) if row.labels else (0.0,) * len(paths)
+
+
+@lru_cache(maxsize=4096)
+def _similarities(labels: tuple[str, ...], group: str, paths: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:
+    return tuple(_similarity(labels, group, path) for path in paths)
+
+
+def _nearest_group(row: LabelledRow) -> str:
+    """The nearest group label before a row's own label, in its path or among the captions; empty when none is printed."""
+    return next((label for label in (*reversed(row.labels[:-1]), *reversed(row.captions[-3:])) if _is_group(label)), "")
+
+
+@lru_cache(maxsize=8192)
+def _is_group(label: str) -> bool:
+    read = read_label(label)
+    return read.level == "group" or (read.level is None and read.body in short_labels())
 
 
 @lru_cache(maxsize=65536)
-def _similarity(labels: tuple[str, ...], captions: tuple[str, ...], path: tuple[str, ...]) -> float:
+def _similarity(labels: tuple[str, ...], nearest: str, path: tuple[str, ...]) -> float:
     leaf = _leaf_similarity(labels, path)
     if leaf < LABEL_MATCHES or len(path) < 3:
         return leaf
-    group = _group_similarity((*captions, *labels[:-1]), path[-2])
+    group = _group_similarity(nearest, path[-2]) if nearest else None
     short = len(key(path[-1])) <= 2
     if group is None:
         return leaf * 0.9 if short else leaf
@@ -47,15 +67,11 @@ def _leaf_similarity(labels: tuple[str, ...], path: tuple[str, ...]) -> float:
     return own
 
 
-def _group_similarity(outer: Sequence[str], group: str) -> float | None:
-    """How well the nearest group label before a row fits, None when no group label is printed."""
-    for label in reversed(outer):
-        read = read_label(label)
-        if read.level == "group" or (read.level is None and read.body in short_labels()):
-            expected = read_label(group)
-            alike = max(likeness(read.body, wording) for wording in wordings(group))
-            return max(alike, 0.7) if read.number == expected.number and read.number is not None else alike
-    return None
+def _group_similarity(printed: str, group: str) -> float:
+    """How well a printed group label fits a form's."""
+    read, expected = read_label(printed), read_label(group)
+    alike = max(likeness(read.body, wording) for wording in wordings(group))
+    return max(alike, 0.7) if read.number == expected.number and read.number is not None else alike
 
 
 @cache

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -22,6 +22,7 @@ from extractor.templates import forms
 
 # A line no longer than this between two pieces of a table is a scrap of a cell, not text that ends the table.
 FRAGMENT = 6
+_HAN = regex.compile(r"\p{Han}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,7 @@ def _is_header(printed: list[Cell]) -> bool:
     return any(is_column_label(cell.text) for cell in printed) and not any(read_label(cell.text).level for cell in printed)
 
 
+@lru_cache(maxsize=8192)
 def is_column_label(text: str) -> bool:
     """Whether a text is one of the forms' column labels, or a group of them."""
     wording = key(text)
@@ -235,6 +237,7 @@ def _is_label(cell: Cell, first_value: int) -> bool:
     return bool(text) and not is_value(text) and _is_wording(text) and (cell.column < first_value or _is_row_label(text))
 
 
+@lru_cache(maxsize=8192)
 def _is_row_label(text: str) -> bool:
     """Whether a text under the value columns is a label all the same: spans of real pages drift."""
     wording = key(text)
@@ -248,7 +251,7 @@ def _row_wordings() -> frozenset[str]:
 
 
 def _is_wording(text: str) -> bool:
-    return bool(regex.search(r"\p{Han}", text))
+    return bool(_HAN.search(text))
 
 
 @cache

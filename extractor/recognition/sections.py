@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -22,6 +22,8 @@ from extractor.templates import forms
 
 # A line longer than this holds more than a row of a table: text that has lost its line breaks.
 LONG = 300
+# A heading that lost its number is known by its wording alone, which is short.
+LONGEST_BARE = 36
 LEVEL_SCORES = {"section": 1.0, "part": 1.0, "item": 0.75, None: 0.6, "group": 0.4}
 
 
@@ -126,7 +128,10 @@ def _of_line(index: int, line: Line) -> Iterator[Heading]:
 
 def _whole(index: int, text: str, trimmed: str, claimed: int | None) -> Heading | None:
     label = read_label(trimmed.rstrip(":：。"))
-    label = _loose(trimmed) or label if label.level is None else label
+    if label.level is None:
+        label = _loose(trimmed) or label
+    if label.level is None and not 4 <= len(label.body) <= LONGEST_BARE:
+        return None
     best, number = max((_fit(label.body, s.title), -s.number) for s in _sections())
     number = -number
     numbered = label.level is not None
@@ -242,6 +247,7 @@ def _loose(text: str) -> Label | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def _fit(wording: str, title: str) -> float:
     known = section_wordings(title)
     wording = regex.sub(vocabulary()["headings"]["of_year"], "", wording)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from extractor.recognition.align import align
 from extractor.recognition.columns import Placement, match_header, place_values
 from extractor.recognition.labels import key, other_meaning, similarity
-from extractor.recognition.row_labels import LABEL_MATCHES, row_similarity
+from extractor.recognition.row_labels import LABEL_MATCHES, row_similarities, row_similarity
 from extractor.recognition.rows import HeaderColumn, Item, LabelledRow, is_column_label
 from extractor.recognition.values import money_unit
 from extractor.report import Evidence
@@ -58,7 +58,11 @@ def read_table(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
 
 def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
     targets = [(block, row) for block in table.blocks for row in block.rows]
-    gains = [[_gain(row, block, target) for block, target in targets] for row in rows]
+    paths = tuple(target.path for _, target in targets)
+    heads = {id(block): tuple(column.path for column in block.columns) for block in table.blocks}
+    gains = [
+        [_gain(row, alike, heads[id(block)]) for alike, (block, _) in zip(row_similarities(row, paths), targets, strict=True)] for row in rows
+    ]
     pairs = align(len(rows), len(targets), lambda i, j: gains[i][j])
     if not pairs:
         return TableReading(table)
@@ -161,12 +165,10 @@ def _is_known(row: LabelledRow) -> bool:
     return len(row.labels) > row.spread and sum("\u4e00" <= c <= "\u9fff" for c in row.labels[-1]) >= 3
 
 
-def _gain(row: LabelledRow, block: Block, target: Row) -> float:
-    likeness_ = row_similarity(row, target)
-    if likeness_ < LABEL_MATCHES:
+def _gain(row: LabelledRow, alike: float, columns: tuple[tuple[str, ...], ...]) -> float:
+    if alike < LABEL_MATCHES:
         return 0.0
-    named = _named(row.header, tuple(column.path for column in block.columns))
-    gain = likeness_ - 0.5 + 0.5 * named
+    gain = alike - 0.5 + 0.5 * _named(row.header, columns)
     # Of a row cut in two by the page, the part with the values is the row.
     return gain if row.filled else 0.5 * gain
 
@@ -267,9 +269,17 @@ def _read_across(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
     return TableReading(table, readings, tuple(extra), tuple(repeated), tuple(unclear), tuple(used), score)
 
 
+def _names_group(labels: Sequence[str], groups: Sequence[Row]) -> bool:
+    return any(similarity(label, group.path[-1]) >= LABEL_MATCHES for label in labels for group in groups)
+
+
 def _groups_of(row: LabelledRow, block: Block, leaves: tuple[tuple[str, ...], ...], title: str) -> tuple[tuple[Row, ...], float] | None:
     """Which groups of table four a row holds, and how clearly that is printed; None when it is not of table four."""
     groups = block.rows
+    if len(row.values) < len(leaves) and row.origin != "text":
+        return None
+    if row.labels and len(row.values) < len(leaves) * len(groups) and not _names_group(row.labels, groups):
+        return None
     every = tuple((*group.path, *leaf) for group in groups for leaf in leaves)
     full = sum(code is not None for code in match_header(row.header, every)) if row.header else 0
     leafs = sum(any(similarity(h.path[-1], leaf[-1]) >= 0.72 for leaf in leaves) for h in row.header)

@@ -237,6 +237,8 @@ def cut(values: str, count: int) -> list[str]:
     A separator is taken when it yields exactly the number of columns; empty pieces between separators are blank cells.
     """
     values = regex.sub(r"[?？]{2,}", " ", values)
+    if ruled := _between_bars(values, count):
+        return ruled
     pieces = _pieces(values)
     if len(pieces) == count and all(is_value(piece) for piece in pieces):
         return [_set_off(several)] if (several := _two_in_one(values)) else pieces
@@ -254,6 +256,16 @@ def cut(values: str, count: int) -> list[str]:
     if len(ways) == 1:
         return ways[0]
     return pieces
+
+
+def _between_bars(values: str, count: int) -> list[str]:
+    """The cells of a line that has a bar (or a tab) before each cell, and perhaps one behind the last; none when it has not."""
+    line = values.split("\n", 1)[0]
+    for bar in "|\t":
+        before, *cells = [cell.strip() for cell in line.split(bar)]
+        if not before and any(cells) and (len(cells) == count or (len(cells) == count + 1 and not cells.pop())):
+            return cells
+    return []
 
 
 def _pieces(values: str) -> list[str]:
