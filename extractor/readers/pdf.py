@@ -82,7 +82,7 @@ def _open(data: bytes, password: str | None) -> int:
 def _read_page(document: int, index: int, limit: int) -> tuple[Page, list[Note]]:
     """One page and what was noticed on it."""
     number = index + 1
-    handle = pdf.load_page(document, index)
+    handle = _load(document, index)
     if not handle:
         return Page(number, 0.0, 0.0, ()), [Note("page_unreadable", "The page is damaged and was left out.", number)]
     try:
@@ -98,6 +98,23 @@ def _read_page(document: int, index: int, limit: int) -> tuple[Page, list[Note]]
         pdf.close_page(handle)
     page = _page(number, frame, text, drawing)
     return page, list(_notes(page, text, drawing))
+
+
+def _load(document: int, index: int) -> int | None:
+    """A loaded page with the text of form fields and notes in its content, where a person sees it; None when damaged."""
+    handle: int | None = pdf.load_page(document, index)
+    if not handle:
+        return None
+    for i in range(pdf.count_annotations(handle)):
+        annotation = pdf.get_annotation(handle, i)
+        kind = pdf.annotation_kind(annotation)
+        pdf.close_annotation(annotation)
+        if kind in pdf.PRINTING_ANNOTATIONS:
+            if pdf.flatten(handle, pdf.AS_DISPLAYED) == pdf.FLATTENED:
+                pdf.close_page(handle)
+                handle = pdf.load_page(document, index)
+            break
+    return handle
 
 
 def _page(number: int, frame: Frame, text: PageText, drawing: PageDrawing) -> Page:

@@ -20,6 +20,9 @@ OBJECT_IMAGE = pdfium.FPDF_PAGEOBJ_IMAGE
 OBJECT_FORM = pdfium.FPDF_PAGEOBJ_FORM
 SEGMENT_LINE = pdfium.FPDF_SEGMENT_LINETO
 SEGMENT_MOVE = pdfium.FPDF_SEGMENT_MOVETO
+PRINTING_ANNOTATIONS = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_WIDGET)
+FLATTENED = pdfium.FLATTEN_SUCCESS
+AS_DISPLAYED = pdfium.FLAT_NORMALDISPLAY
 INVISIBLE_TEXT = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 
 _handle, _address = c_void_p, c_void_p
@@ -40,6 +43,12 @@ load_page = _call(CFUNCTYPE, "FPDF_LoadPage", _handle, _handle, c_int)
 close_page = _call(CFUNCTYPE, "FPDF_ClosePage", None, _handle)
 page_box = _call(PYFUNCTYPE, "FPDF_GetPageBoundingBox", c_int, _handle, _address)
 page_rotation = _call(PYFUNCTYPE, "FPDFPage_GetRotation", c_int, _handle)
+
+count_annotations = _call(PYFUNCTYPE, "FPDFPage_GetAnnotCount", c_int, _handle)
+get_annotation = _call(PYFUNCTYPE, "FPDFPage_GetAnnot", _handle, _handle, c_int)
+annotation_kind = _call(PYFUNCTYPE, "FPDFAnnot_GetSubtype", c_int, _handle)
+close_annotation = _call(PYFUNCTYPE, "FPDFPage_CloseAnnot", None, _handle)
+flatten = _call(CFUNCTYPE, "FPDFPage_Flatten", c_int, _handle, c_int)
 
 load_text = _call(CFUNCTYPE, "FPDFText_LoadPage", _handle, _handle)
 close_text = _call(CFUNCTYPE, "FPDFText_ClosePage", None, _handle)

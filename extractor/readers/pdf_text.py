@@ -26,6 +26,7 @@ GAP = 0.2  # text sizes between characters of two words
 BACK = -0.5  # text sizes by which a character may stand over the one before it
 STEP = 0.4  # text sizes between the feet of characters of two lines
 OVER, BAND = 0.25, 10.0  # text sizes between a word and the same word printed over it; points of height looked at together
+RECENT = 3  # words before a word that may be its first print
 TWICE = 0.7  # the share of a character that the same one covers when it is printed twice to look bold
 
 
@@ -186,16 +187,26 @@ def _stretches(text_page: int, count: int, owners: list[int | None], changes: li
 def without_overprint(words: list[Word]) -> list[Word]:
     """Words without those printed again on top of themselves, a fraction of a point away, to look bold or shadowed."""
     seen: dict[tuple[str, int], list[BBox]] = {}
-    kept = []
+    kept: list[Word] = []
     for word in words:
         text, box, size = word.text, word.bbox, word.size
         band = int(box.top / BAND)
         near = [*seen.get((text, band - 1), ()), *seen.get((text, band), ()), *seen.get((text, band + 1), ())]
         if near and any(abs(box.x0 - twin.x0) < OVER * size and abs(box.top - twin.top) < OVER * size for twin in near):
             continue
+        if any(_is_part(word, other) for other in kept[-RECENT:]):
+            continue
         seen.setdefault((text, band), []).append(box)
         kept.append(word)
     return kept
+
+
+def _is_part(word: Word, whole: Word) -> bool:
+    """Whether a word is printed over its own characters in another (PDFium leaves out some of what is printed twice)."""
+    at = whole.text.find(word.text) if word.bbox.x0 < whole.bbox.x1 and whole.bbox.x0 < word.bbox.x1 else -1
+    if at < 0 or word.edges is None or whole.edges is None or abs(word.bbox.bottom - whole.bbox.bottom) > OVER * word.size:
+        return False
+    return abs(word.edges[0] - whole.edges[at]) < OVER * word.size
 
 
 def stacked(words: list[Word]) -> list[Word]:

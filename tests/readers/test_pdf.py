@@ -195,7 +195,16 @@ def cropped(canvas: Canvas) -> None:
     canvas.drawString(510, 690, "999")
 
 
-@pytest.mark.parametrize("draw", [in_form, bold_by_the_word, bold_by_the_character, invisible_twin, watermark, cropped])
+def form_field(canvas: Canvas) -> None:
+    """A number typed into a form field is printed as any other."""
+    lines(canvas)
+    ROWS[1][1] = ""
+    text(canvas)
+    ROWS[1][1] = "3"
+    canvas.acroForm.textfield(value="3", name="n", x=184, y=656, width=40, height=16, fontSize=10, borderWidth=0)
+
+
+@pytest.mark.parametrize("draw", [in_form, form_field, bold_by_the_word, bold_by_the_character, invisible_twin, watermark, cropped])
 def test_only_what_a_person_sees_is_read_and_once(draw):
     assert shown(made(draw)) == [TABLE]
 
