@@ -307,6 +307,9 @@ def _rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
             continue
         if before == table.title and len(cells) != sizes[0]:
             continue
+        if len(cells) == sizes[2] and len(set(_groups_in(header_text, block))) > 1:
+            # The values of one group under the heads of several: nothing says which.
+            continue
         if len(cells) == sizes[0] and not _groups_in_order(header_text, block):
             cells = [_set_off(cells)]
         place = text.place(start)

@@ -112,6 +112,11 @@ class DescribeWhatIsLost:
             for code, value in read("\n".join(kept), table).items():
                 assert value in (None, TEXTS[code]), code
 
+    def it_is_not_given_to_a_group_of_table_four_when_several_are_named(self) -> None:
+        leaves = "结果维持 结果纠正 其他结果 尚未审结 总计"
+        assert read(f"行政复议 行政诉讼 {leaves} 未经复议直接起诉 复议后起诉\n1 2 3 4 10", "remedies") == {}
+        assert len(read(f"行政复议\n{leaves}\n1 2 3 4 10", "remedies")) == 5
+
     @pytest.mark.parametrize(
         "flat",
         [
@@ -135,6 +140,10 @@ class DescribeWhatIsLost:
         ("\n1\n2\n3\n", 3, ["1", "2", "3"]),
         ("| 1 | 2 | 3 |", 3, ["1", "2", "3"]),
         (" | 1 |  | 3 |", 3, ["1", "", "3"]),
+        (" | 1 | 2 |  |\n| ", 3, ["1", "2", ""]),
+        (" |  |  | 3\n", 3, ["", "", "3"]),
+        (" | 1 | 2 | ", 3, ["1", "2", ""]),
+        ("| 1 2 | | 3 |", 3, ["1 2", "", "3"]),
         ("\t1\t\t3\n", 3, ["1", "", "3"]),
         ("|1|2|3|||", 3, ["1", "2", "3"]),
         ("\n5\n", 1, ["5"]),
@@ -152,7 +161,7 @@ def test_values_are_cut_where_one_separator_fits(values: str, count: int, cells:
 
 @pytest.mark.parametrize(
     ("values", "count"),
-    [("123", 3), ("1 2", 3), ("1 2 3 4", 3), ("", 3), ("1\n\n\n3", 7), ("| 1 2 | | 3 |", 3), ("1 2\n3", 3), ("\n1 2\n\n5\n", 3)],
+    [("123", 3), ("1 2", 3), ("1 2 3 4", 3), ("", 3), ("1\n\n\n3", 7), ("| 1 2 || | 3 |", 3), ("1 2\n3", 3), ("\n1 2\n\n5\n", 3)],
 )
 def test_values_that_fit_no_way_are_not_cut(values: str, count: int) -> None:
     assert len(cut(values, count)) != count
