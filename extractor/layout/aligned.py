@@ -66,6 +66,8 @@ def aligned(lines: Sequence[PrintedLine], bars: Sequence[Bar]) -> list[Grid | Pr
         for block in blocks_of(rows_of(region, ys)):
             beside = [line for line in sideways if block[0].y <= line.y <= block[-1].y]
             grid = grid_of(block, bool(ys), [chunk for line in beside for chunk in line.chunks])
+            if grid is None and beside:
+                beside, grid = [], grid_of(block, bool(ys))
             found += [grid] if grid else [line.printed for row in block for line in row.lines]
             if grid:
                 sideways = [line for line in sideways if line not in beside]
@@ -144,7 +146,7 @@ def _is_tight(above: Row, row: Row) -> bool:
 
 
 def grid_of(block: Sequence[Row], by_bars: bool, sideways: Sequence[Chunk] = ()) -> Grid | None:
-    """A block → its grid, None when its values do not stand in columns or its rows lack labels.
+    """A block → its grid, None when values do not stand in columns, rows lack labels or a word has no place in it.
 
     `by_bars`: rows are told apart by bars. `sideways` are names of groups set from bottom to top or one sign under the other.
     """
@@ -164,7 +166,9 @@ def grid_of(block: Sequence[Row], by_bars: bool, sideways: Sequence[Chunk] = ())
     labels = labels_of([row.y for row in anchors], own, loose, by_bars)
     if labels.starts and labels.named < LABELLED * len(anchors):
         return None
-    return _assembled(header, anchors, columns, [cells or {} for cells in cells_of], labels)
+    grid = _assembled(header, anchors, columns, [cells or {} for cells in cells_of], labels)
+    held = sum(len(chunk.text) for row in block for line in row.lines for chunk in line.chunks) + sum(len(c.text) for c in sideways)
+    return grid if sum(len(cell.text) - cell.text.count("\n") for cell in grid.cells) == held else None
 
 
 @dataclass(frozen=True, slots=True)

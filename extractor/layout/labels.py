@@ -169,6 +169,8 @@ def _shared(items: Sequence[Item], row: int, end: int, edges: Sequence[float], c
             _cell(found, first, stop, column, column + 1) if found else LabelCell(first, stop, column, column + 1, ())
             for (first, stop), found in zip(parts, inside, strict=True)
         ]
+    if len(items) > end - row:
+        return [_cell(items, row, end, column, column + 1)]
     cells = []
     for left, item in zip(range(len(items) - 1, -1, -1), items, strict=True):
         bottom = 2 * item.y - edges[row]
