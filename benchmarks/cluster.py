@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,9 @@ def compare(place: Path, documents: int, kill_after: float | None) -> dict[str, 
     make(folder, documents)
     ingest([str(folder)], place / "local.duckdb", workers=2, reader=READER)
     os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")])
-    import ray
-    from ray.cluster_utils import Cluster
+    ray: Any = import_module("ray")
 
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+    cluster = import_module("ray.cluster_utils").Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
     second = cluster.add_node(num_cpus=1)
     ray.init(address=cluster.address, logging_level="error", log_to_driver=False)
     answers = 0

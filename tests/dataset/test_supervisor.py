@@ -82,5 +82,5 @@ def test_no_worker_outlives_its_supervisor() -> None:
     answers = supervisor.run([Job(0, b"ok", "0.txt"), Job(1, b"sleep 60", "1.txt")])
     next(answers)
     pids = [worker.process.pid for worker in supervisor._team]
-    answers.close()
+    supervisor.close()
     assert not [pid for pid in pids if os.path.exists(f"/proc/{pid}")]
