@@ -51,7 +51,9 @@ def without_rules(print_: Grey, across: NDArray[np.uint8], down: NDArray[np.uint
             rows[max(0, round(y) - near) : round(y) + near + 1, inside[1]] = 1
         for x in table.columns:
             columns[inside[0], max(0, round(x) - near) : round(x) + near + 1] = 1
-    rules = cv2.dilate(((across == 2) & (rows > 0)).astype(np.uint8), np.ones((3, 1), np.uint8)) | cv2.dilate(((down == 2) & (columns > 0)).astype(np.uint8), np.ones((1, 3), np.uint8))
+    lying = cv2.dilate(((across == 2) & (rows > 0)).astype(np.uint8), np.ones((3, 1), np.uint8))
+    standing = cv2.dilate(((down == 2) & (columns > 0)).astype(np.uint8), np.ones((1, 3), np.uint8))
+    rules = lying | standing
     return np.where(rules > 0, np.uint8(255), print_)
 
 
@@ -71,7 +73,8 @@ def lines_in(print_: Grey, cell: Box, scale: float) -> list[Box]:
         else:
             lines.append([left, top, right, bottom])
     whole = [_with_faint(line, faint) for line in _joined(lines, scale)]
-    return [(l + x0 + inset, t + y0 + inset, r + x0 + inset, b + y0 + inset) for l, t, r, b in whole]
+    x, y = x0 + inset, y0 + inset
+    return [(left + x, top + y, right + x, bottom + y) for left, top, right, bottom in whole]
 
 
 def _ink_boxes(part: Grey, scale: float) -> tuple[list[list[int]], list[list[int]]]:
