@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractor.recognition.labels import key, likeness, similarity, wordings
@@ -23,13 +23,14 @@ MARGIN = 0.08
 class Placement:
     """Values given to a form's columns, one entry per column (None: no cell there), and what speaks for it.
 
-    `header` is the mean likeness of the labels over the values (0 when there is no header); `geometry` is True when
-    labels and values met on the grid, False when only their order was used.
+    `header` is the share of the columns whose labels were found (0 when there is no header); `geometry` is True when
+    labels and values met on the grid, False when only their order was used. `heads` are the likenesses of the labels.
     """
 
     items: tuple[Item | None, ...]
     header: float
     geometry: bool
+    heads: tuple[float, ...] = ()
 
 
 def place_values(
@@ -42,9 +43,9 @@ def place_values(
     matched = match_header(tuple(header), tuple(columns))
     count = len(columns)
     if found := _cell_by_cell(values, header, matched, count):
-        return found
+        return replace(found, heads=_heads(header, matched, columns))
     if sum(code is not None for code in matched) >= max(1, count - 1) and (found := _by_geometry(values, header, matched, count)):
-        return found
+        return replace(found, heads=_heads(header, matched, columns))
     kept = values if len(values) <= count else [item for item in values if item.start not in unused]
     padded = len(kept) > count
     if padded:
@@ -54,6 +55,15 @@ def place_values(
         return None
     agreeing = [code for code in matched if code is not None]
     return Placement(tuple(kept), 0.0 if padded else len(agreeing) / count, False)
+
+
+def _heads(header: Sequence[HeaderColumn], matched: Sequence[int | None], columns: Sequence[tuple[str, ...]]) -> tuple[float, ...]:
+    """How well the label over each column fits it, by its own words or with its group's; 0 where none was found."""
+    alike = [0.0] * len(columns)
+    for head, code in zip(header, matched, strict=True):
+        if code is not None:
+            alike[code] = max(similarity(head.path[-1], columns[code][-1]), column_similarity(head.path, columns[code]))
+    return tuple(alike)
 
 
 @lru_cache(maxsize=512)

@@ -101,12 +101,16 @@ def similarity(text: str, official: str) -> float:
 
 @lru_cache(maxsize=8192)
 def other_meaning(text: str, official: str) -> str:
-    """What in a printed label speaks against its being the official one: characters that change its meaning."""
+    """What in a printed label speaks against its being the official one: characters that change its meaning.
+
+    Such a character too many, or one that a label of full length has not.
+    """
     printed = read_label(text).body
     if printed in wordings(official):
         return ""
-    known = set("".join(wordings(official)))
-    return "".join(c for c in printed if c in vocabulary()["labels"]["contrasts"] and c not in known)
+    contrasts, known = vocabulary()["labels"]["contrasts"], set("".join(wordings(official)))
+    gone = [c for c in contrasts if c not in printed and all(c in wording and len(wording) <= len(printed) for wording in wordings(official))]
+    return "".join([*(c for c in printed if c in contrasts and c not in known), *gone])
 
 
 @cache

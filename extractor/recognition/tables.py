@@ -21,6 +21,8 @@ from extractor.templates import Block, Row, TableForm
 
 # Labels that fit this well vouch for a misprinted one between them.
 VOUCHES = 0.95
+# A label less alike is no misprint that neighbours could vouch for.
+MISPRINTED = 0.8
 # The likeness of a label that is right but carries another row's number.
 RENUMBERED = 0.84
 # How far a grid can be trusted by the way it was found.
@@ -101,7 +103,7 @@ def _vouched(rows: Sequence[LabelledRow], pairs: Sequence[tuple[int, int]], i: i
     Nothing vouches for a label that names another row better.
     """
     own = row_similarity(rows[i], targets[j][1])
-    if own < LABEL_MATCHES or own >= VOUCHES or any(row_similarity(rows[i], target) > own for _, target in targets):
+    if own < MISPRINTED or own >= VOUCHES or any(row_similarity(rows[i], target) > own for _, target in targets):
         return own
     beside = [(k, m) for k, m in pairs if (k, m) in ((i - 1, j - 1), (i + 1, j + 1))]
     expected = (j > 0) + (j < len(targets) - 1)
@@ -199,10 +201,14 @@ def _readings(
             continue
         item = placement.items[number]
         if item is not None:
-            how = Evidence("header" if placement.geometry else "column_order", round(placement.header, 4))
+            how = _column_evidence(placement, number)
             head = _head(row, item, column.path[-1])
             label_ = head if money_unit(head) else next((text for text in _around(row) if money_unit(text)), head)
             yield Reading(code, item, (*evidence, how, *_contrast(head, column.path[-1])), label=label_)
+
+
+def _column_evidence(placement: Placement, number: int) -> Evidence:
+    return Evidence("header", round(placement.heads[number], 4)) if placement.geometry else Evidence("column_order", round(placement.header, 4))
 
 
 def _grid_evidence(row: LabelledRow) -> Evidence:
@@ -262,9 +268,8 @@ def _read_across(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
             readings |= {code: Reading(code, None, evidence, row_text=text) for code in codes}
             score += named
             continue
-        how = Evidence("header" if placement.geometry else "column_order", round(placement.header, 4))
-        placed = zip(codes, placement.items, strict=True)
-        readings |= {code: Reading(code, item, (*evidence, how)) for code, item in placed if item is not None}
+        placed = enumerate(zip(codes, placement.items, strict=True))
+        readings |= {code: Reading(code, item, (*evidence, _column_evidence(placement, n))) for n, (code, item) in placed if item is not None}
         score += named * len(groups)
     return TableReading(table, readings, tuple(extra), tuple(repeated), tuple(unclear), tuple(used), score)
 
