@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -50,7 +51,9 @@ def one_report(data: bytes, document: Document, source: Source, options: Options
     recognised = looked_at(recognise(document), data, document, options)
     checks = check(recognised, document)
     if in_doubt(recognised, checks):
-        recognised = replace(recognised, fields=compared(recognised.fields, second_reading(data, document, options)))
+        pages = _pages(document) - _pictured(recognised.fields)
+        if document.format != "pdf" or pages:
+            recognised = replace(recognised, fields=compared(recognised.fields, second_reading(data, document, options, pages)))
     fields, confidence = judge(recognised, checks)
     return Report(source, recognised.identity, recognised.sections, fields, checks, confidence)
 
@@ -60,7 +63,11 @@ def looked_at(recognised: Recognised, data: bytes, document: Document, options: 
     doubtful = {field.code: field.place for field in recognised.fields if is_doubtful(field) and field.place and field.place.bbox}
     if document.format != "pdf" or not doubtful:
         return recognised
-    found = dict(zip(doubtful, inked(data, list(doubtful.values()), options.password), strict=True))
+    # Where the text itself was read from the picture, the cell has been looked at, on a page turned level.
+    pictures = _pictured(recognised.fields)
+    found = {code: False for code, place in doubtful.items() if place.page in pictures}
+    rest = {code: place for code, place in doubtful.items() if place.page not in pictures}
+    found |= zip(rest, inked(data, list(rest.values()), options.password), strict=True)
     lost = tuple(code for code, ink in found.items() if ink)
     more = (Finding("unreadable_fields", lost),) if lost else ()
     return replace(recognised, fields=settled(recognised.fields, found), findings=(*recognised.findings, *more))
@@ -73,16 +80,21 @@ def check(recognised: Recognised, document: Document) -> tuple[Check, ...]:
     return run(by_code, recognised.sections, who.forms, agency=who.agency, year=who.year, document=document)
 
 
-def second_reading(data: bytes, document: Document, options: Options) -> dict[str, Field]:
-    """The same fields by another way: a PDF by another engine, anything else by another alignment."""
+def second_reading(data: bytes, document: Document, options: Options, pages: frozenset[int]) -> dict[str, Field]:
+    """The same fields by another way: the given pages of a PDF by another engine, anything else by another alignment."""
     if document.format == "pdf":
-        return read_again(plumber_blocks(data, options, _pages(document)))
+        return read_again(plumber_blocks(data, options, pages))
     return read_otherwise(document.blocks)
 
 
 def _pages(document: Document) -> frozenset[int]:
     """The pages a document, or a part of one, stands on."""
     return frozenset(block.place.page for block in document.blocks if block.place is not None and block.place.page is not None)
+
+
+def _pictured(fields: Sequence[Field]) -> frozenset[int]:
+    """The pages whose fields were read from their picture; the recogniser has read those twice already."""
+    return frozenset(f.place.page for f in fields if f.place and f.place.page and any(item.name == "recognised" for item in f.evidence))
 
 
 def extract_document(data: bytes, path: str, options: Options = DEFAULT) -> tuple[Report, ...]:

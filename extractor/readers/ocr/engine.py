@@ -25,6 +25,7 @@ STRIDE = 8  # pixels of width for each step of its output
 THREADS = 2
 BATCH_PIXELS = 4096  # total width of a batch: bounds memory (18,710 classes for each step)
 WIDTHS = (64, 96, 128, 160, 224, 320, 448, 640, 896, 1280, 1792, 2560)  # crops are padded to one of these
+FEW = 6  # characters of a line that is as good as its worst
 SHORT = 224  # wider lines are no numbers
 BEAM, NEGLIGIBLE = 6, 0.01
 
@@ -35,7 +36,7 @@ Candidates = tuple[tuple[str, float], ...]
 class Reading(NamedTuple):
     """What a line was read as.
 
-    `score` is the probability of its least certain character. `steps` are the positions of the characters as shares of
+    `score` is the probability of its least certain character, of longer lines the mean over all. `steps` are the positions of the characters as shares of
     the width of the crop. `numbers` are the ways to read it as a number, with their probabilities, the best first; for short
     lines only.
     """
@@ -124,7 +125,8 @@ def _best(output: np.ndarray, characters: tuple[str, ...], stretch: float) -> tu
     best = output.argmax(axis=1)
     kept = [t for t in range(len(best)) if best[t] and (t == 0 or best[t] != best[t - 1])]
     text = "".join(characters[best[t]] for t in kept)
-    score = min((float(output[t, best[t]]) for t in kept), default=0.0)
+    sure = [float(output[t, best[t]]) for t in kept]
+    score = (min(sure) if len(sure) <= FEW else sum(sure) / len(sure)) if sure else 0.0
     return text, round(score, 4), tuple(round(min(1.0, (t + 0.5) / len(best) * stretch), 4) for t in kept)
 
 

@@ -6,8 +6,8 @@ detected. Coordinates are points of the page as displayed, but for the small tur
 
 from __future__ import annotations
 
-import itertools
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
@@ -29,6 +29,7 @@ MARK = 0.99  # how sure a dash or a slash is by its shape
 WORDY = 0.9  # a reading with ideographs as good as this is no misread number
 WEAK = 0.3  # a reading whose least certain character is less likely is no reading
 SIDEWAYS = 1.5  # how many more tall than wide lines there must be for a page to lie on its side
+REACH = 3  # heights of a line to look beyond its ends for more of it
 SAMPLE = 12  # lines asked whether they stand on their heads
 
 
@@ -37,8 +38,8 @@ def read_page(rgb: NDArray[np.uint8], number: int, width: float, height: float) 
     found, lines = straight(rgb, rgb.shape[1] / width)
     across, down = strokes(found)
     tables = grids(across, down, found.scale)
-    words = _cell_words(without_rules(found.print, across, down, tables, found.scale), tables, found.scale) if tables else []
-    words += _line_words(found, lines, tables)
+    clean, everything = (without_rules(grey, across, down, tables, found.scale) for grey in (found.print, found.all))
+    words = [*_cell_words(clean, everything, tables, found.scale), *_line_words(found, lines, tables)]
     if found.turn % 2:
         width, height = height, width
     rules = tuple(rule for table in tables for rule in _rules(table, found.scale))
@@ -69,21 +70,42 @@ def _detected(found: Sheet) -> list[Box]:
     return [(x0 / factor, y0 / factor, x1 / factor, y1 / factor) for x0, y0, x1, y1 in engine.detect(cv2.cvtColor(small, cv2.COLOR_GRAY2RGB))]
 
 
-def _cell_words(print_: Grey, tables: list[Grid], scale: float) -> list[Word]:
-    """The words in the cells of the tables, on print without rules."""
-    places = [
-        (line, bounds, len(lines) == 1)
-        for table in tables
-        for bounds in map(table.box, table.spans)
-        for lines in (lines_in(print_, bounds, scale),)
-        for line in lines
-    ]
-    readings = engine.recognise([crop(print_, line, scale, bounds) for line, bounds, _ in places])
-    short = [at for at, (_, _, alone) in enumerate(places) if alone and _may_be_number(readings[at])]
-    again = engine.recognise([crop(print_, places[at][0], scale, places[at][1], WIDER) for at in short])
+class _CellLine(NamedTuple):
+    """A line of print in a cell; whether it is the cell's only one, and whether it is in coloured ink, as a stamp or a red number."""
+
+    picture: Grey
+    line: Box
+    cell: Box
+    alone: bool
+    coloured: bool
+
+
+def _cell_words(clean: Grey, everything: Grey, tables: list[Grid], scale: float) -> list[Word]:
+    """The words in the cells of the tables, from print and from everything, both without rules."""
+    lines = [line for table in tables for span in table.spans for line in _lines_of(clean, everything, table.box(span), scale)]
+    readings = engine.recognise([crop(one.picture, one.line, scale, one.cell) for one in lines])
+    short = [at for at, one in enumerate(lines) if one.alone and _may_be_number(readings[at])]
+    again = engine.recognise([crop(lines[at].picture, lines[at].line, scale, lines[at].cell, WIDER) for at in short])
     for at, second in zip(short, again, strict=True):
         readings[at] = _number(readings[at], second)
-    return [_word(line, _mark(print_, line, scale) or reading, scale) for (line, _, _), reading in zip(places, readings, strict=True)]
+    return [_word(one.line, _settled(one, reading, scale), scale) for one, reading in zip(lines, readings, strict=True)]
+
+
+def _lines_of(clean: Grey, everything: Grey, cell: Box, scale: float) -> list[_CellLine]:
+    """The lines in a cell; coloured ink is looked at only where there is no other."""
+    printed = lines_in(clean, cell, scale)
+    if printed:
+        return [_CellLine(clean, line, cell, len(printed) == 1, False) for line in printed]
+    coloured = lines_in(everything, cell, scale)
+    return [_CellLine(everything, line, cell, len(coloured) == 1, True) for line in coloured]
+
+
+def _settled(one: _CellLine, reading: engine.Reading, scale: float) -> engine.Reading:
+    """Marks by their shape; coloured ink only as a number that no arc or stroke of a stamp is taken for."""
+    if not one.coloured:
+        return _mark(one.picture, one.line, scale) or reading
+    plain = reading.numbers and reading.text == reading.numbers[0][0] and reading.score >= WORDY and set(reading.text) - set("1-/.,")
+    return reading if plain else engine.Reading("", 0.0)
 
 
 def _mark(print_: Grey, line: Box, scale: float) -> engine.Reading | None:
@@ -107,7 +129,7 @@ def _number(first: engine.Reading, second: engine.Reading) -> engine.Reading:
     one, other = dict(first.numbers), dict(second.numbers)
     both = sorted(((one[text] * other[text]) ** 0.5, text) for text in one if text in other)
     if not both or min(one[both[-1][1]], other[both[-1][1]]) < WEAK:
-        return first
+        return first._replace(score=0.0) if first.text in one else first
     text = both[-1][1]
     numbers = tuple((text, round(p, 4)) for p, text in reversed(both))
     steps = first.steps if len(first.steps) == len(text) else ()
@@ -115,14 +137,49 @@ def _number(first: engine.Reading, second: engine.Reading) -> engine.Reading:
 
 
 def _line_words(found: Sheet, lines: list[Box], tables: list[Grid]) -> list[Word]:
-    """The words of the lines outside of the tables; a line without a reading is none (there is no cell it would leave blank)."""
-    boxes = []
-    for x0, y0, x1, y1 in lines:
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        if not any(left < x < right and top < y < bottom for left, top, right, bottom in (table.bounds for table in tables)):
-            boxes.append((x0, y0, x1, y1))
-    readings = engine.recognise([crop(found.all, box, found.scale, margin=0.0) for box in boxes])
+    """The words of the lines outside of the tables; a line without a reading is none (there is no cell it would leave blank).
+
+    What a stamp lies on is read without it; a heading in colour, where there is nothing without it, as it is.
+    """
+    bounds = [table.bounds for table in tables]
+    outside = [box for box in lines if not any(_holds(outer, box) for outer in bounds)]
+    boxes = [_reaching(found, box, outside) for box in outside]
+    coloured = [at for at, box in enumerate(boxes) if _is_coloured(found, box)]
+    readings = engine.recognise([crop(found.print, box, found.scale, margin=0.0) for box in boxes])
+    others = engine.recognise([crop(found.all, boxes[at], found.scale, margin=0.0) for at in coloured])
+    for at, other in zip(coloured, others, strict=True):
+        if other.score >= WORDY and len(other.text) > len(readings[at].text):
+            readings[at] = other
     return [_word(box, reading, found.scale) for box, reading in zip(boxes, readings, strict=True) if reading.text.strip() and reading.score >= WEAK]
+
+
+def _reaching(found: Sheet, box: Box, others: list[Box]) -> Box:
+    """A detected line with what stands close to its ends: a number before a heading is often left out by detection."""
+    x0, y0, x1, y1 = (max(0, round(value)) for value in box)
+    high = y1 - y0
+    beside = [other for other in others if other != box and min(other[3], y1) - max(other[1], y0) > 0.5 * high]
+    least = max([round(other[2]) for other in beside if other[2] <= x0 + high] + [x0 - REACH * high, 0])
+    most = min([round(other[0]) for other in beside if other[0] >= x1 - high] + [x1 + REACH * high, found.print.shape[1]])
+    inked = (found.print[y0 + high // 6 : y1 - high // 6, least:most] < 128).sum(axis=0) > 1
+    before, after = np.flatnonzero(inked[: max(0, x0 - least)]), np.flatnonzero(inked[max(0, x1 - least) :])
+    for at in before[::-1]:
+        x0 = int(at) + least if x0 - (int(at) + least) < high else x0
+    end = x1
+    for at in after:
+        x1 = end + int(at) + 1 if end + int(at) - x1 < high else x1
+    return float(x0), float(y0), float(x1), float(y1)
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] < x < outer[2] and outer[1] < y < outer[3]
+
+
+def _is_coloured(found: Sheet, box: Box) -> bool:
+    """Whether a good part of the ink in a box is coloured."""
+    x0, y0, x1, y1 = (max(0, round(value)) for value in box)
+    printed, everything = (int((grey[y0:y1, x0:x1] < 128).sum()) for grey in (found.print, found.all))
+    return everything - printed > 0.2 * everything
 
 
 def _word(box: Box, reading: engine.Reading, scale: float) -> Word:
@@ -137,7 +194,7 @@ def _edges(place: BBox, steps: tuple[float, ...]) -> tuple[float, ...] | None:
     """Between two characters an edge is half way; the first and the last are those of the box."""
     if not steps:
         return None
-    middles = [(a + b) / 2 for a, b in itertools.pairwise(steps)]
+    middles = [(a + b) / 2 for a, b in pairwise(steps)]
     inner = [min(max(place.x0 + share * place.width, place.x0), place.x1) for share in middles]
     return (place.x0, *(round(x, 2) for x in inner), place.x1)
 
