@@ -289,7 +289,8 @@ def _set_off(cells: Sequence[str]) -> str:
 def _rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
     """Runs of values that follow nothing but the words of table four's header, however these are cut up."""
     block = table.blocks[0]
-    starts = [(found.end(), found.group()) for found in _across_pattern(table).finditer(text.plain)]
+    heads = ((found.start(), regex.sub(r"[\s|]+$", "", found.group())) for found in _across_pattern(table).finditer(text.plain))
+    starts = [(begin + len(head), head) for begin, head in heads]
     starts += [(end, table.title) for end in _after_title(text, table) if all(abs(end - other) > 4 for other, _ in starts)]
     read: set[int] = set()
     for start, before in sorted(starts):
@@ -297,7 +298,7 @@ def _rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
         if finish in read:
             continue
         read.add(finish)
-        run = text.raw[start:finish]
+        run = regex.sub(r"^[ \t|]*\n", "", text.raw[start:finish])
         if regex.match(r"\s*\p{Han}", text.raw[finish : finish + 4]):
             run = _without_numbering(run, text.raw[finish : finish + 60])
         header_text = key(before)
@@ -375,4 +376,5 @@ def _across_pattern(table: TableForm) -> regex.Pattern[str]:
     letters = {c for row in block.rows for label in row.path for w in wordings(label) for c in w}
     letters |= {c for column in block.columns for w in wordings(column.path[-1]) for c in w}
     some = regex.escape("".join(sorted(letters)))
-    return regex.compile(rf"[{some}](?:[{some}\s|（）()、:：]){{10,400}}(?<=\S)(?=\s*[\s|]*[\p{{Nd}}\-—/])")
+    blank = "|".join(word for word in vocabulary()["values"]["blank"] if regex.fullmatch(r"\p{Han}+", word))
+    return regex.compile(rf"[{some}](?:[{some}\s|（）()、:：]){{10,400}}(?<=\S)(?=\s*[\s|]*(?:[\p{{Nd}}\-—/]|(?:{blank})(?!\p{{Han}})))")

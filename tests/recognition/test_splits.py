@@ -83,7 +83,7 @@ def glued(numbers: dict[str, int], rows: set[str]) -> dict[str, list[tuple[str, 
 
 
 class DescribeATable:
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=12, deadline=None)
     @given(st.integers(0, 10_000), st.sampled_from([3, 12, 60]), st.floats(0, 1))
     def it_is_never_cut_wrongly(self, seed: int, largest: int, share: float) -> None:
         numbers = consistent(seed, largest)
