@@ -28,6 +28,7 @@ class Outcome:
     specimen: str
     verdict: str
     flawed: bool
+    problems: str = ""
     silent: str = ""
 
 
@@ -41,7 +42,8 @@ def _outcome(trial: Trial, flawed: bool) -> Outcome:
     wrong = trial.wrong if trial.accepted else []
     got = {field.code: field for field in trial.fields}
     silent = "; ".join(f"{code} shows {trial.shown[code]}, read {got[code].raw!r}" for code in wrong[:3])
-    return Outcome(trial.kind, trial.specimen, trial.confidence.verdict, flawed, silent)
+    problems = ", ".join(dict.fromkeys(problem.code for problem in trial.confidence.problems))
+    return Outcome(trial.kind, trial.specimen, trial.confidence.verdict, flawed, problems, silent)
 
 
 def main() -> int:
@@ -56,7 +58,7 @@ def main() -> int:
     begun = time.monotonic()
     found = sources([folder for folder in options.folders if folder.exists()])
     # Some kinds cannot be done to some specimens; a few more of the others make up for them.
-    each = -(-options.documents // len(found)) + 1
+    each = -(-options.documents // len(found)) + 1 if options.documents else 0
     work = partial(outcomes, count=each, seed=options.seed, only=options.kind)
     made, accepted, silent, clean = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     with ProcessPoolExecutor(options.processes) as pool:
@@ -68,6 +70,8 @@ def main() -> int:
                 print(f"SILENT {outcome.kind} {outcome.specimen}: {outcome.silent}", flush=True)
             if outcome.kind == "original" and not outcome.flawed:
                 clean[outcome.verdict] += 1
+                if outcome.problems:
+                    print(f"{outcome.verdict} without a flaw: {outcome.specimen}: {outcome.problems}", flush=True)
     kinds = sorted(set(made) - {"original"})
     print(f"\n{'kind':34}{'documents':>10}{'accepted':>10}{'silent':>8}")
     for kind in ("original", *kinds):

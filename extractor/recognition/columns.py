@@ -24,13 +24,14 @@ class Placement:
     """Values given to a form's columns, one entry per column (None: no cell there), and what speaks for it.
 
     `header` is the share of the columns whose labels were found (0 when there is no header); `geometry` is True when
-    labels and values met on the grid, False when only their order was used. `heads` are the likenesses of the labels.
+    labels and values met on the grid, False when only their order was used. `heads` are the labels found for the
+    columns with their likeness ("" and 0 for none).
     """
 
     items: tuple[Item | None, ...]
     header: float
     geometry: bool
-    heads: tuple[float, ...] = ()
+    heads: tuple[tuple[str, float], ...] = ()
 
 
 def place_values(
@@ -42,10 +43,11 @@ def place_values(
     """
     matched = match_header(tuple(header), tuple(columns))
     count = len(columns)
+    heads = _heads(header, matched, columns)
     if found := _cell_by_cell(values, header, matched, count):
-        return replace(found, heads=_heads(header, matched, columns))
+        return replace(found, heads=heads)
     if sum(code is not None for code in matched) >= max(1, count - 1) and (found := _by_geometry(values, header, matched, count)):
-        return replace(found, heads=_heads(header, matched, columns))
+        return replace(found, heads=heads)
     kept = values if len(values) <= count else [item for item in values if item.start not in unused]
     padded = len(kept) > count
     if padded:
@@ -54,16 +56,18 @@ def place_values(
     if len(kept) != count or _contradicts(matched, count):
         return None
     agreeing = [code for code in matched if code is not None]
-    return Placement(tuple(kept), 0.0 if padded else len(agreeing) / count, False)
+    return Placement(tuple(kept), 0.0 if padded else len(agreeing) / count, False, heads)
 
 
-def _heads(header: Sequence[HeaderColumn], matched: Sequence[int | None], columns: Sequence[tuple[str, ...]]) -> tuple[float, ...]:
-    """How well the label over each column fits it, by its own words or with its group's; 0 where none was found."""
-    alike = [0.0] * len(columns)
+def _heads(
+    header: Sequence[HeaderColumn], matched: Sequence[int | None], columns: Sequence[tuple[str, ...]]
+) -> tuple[tuple[str, float], ...]:
+    """The label over each column, and how well it fits by its own words or with its group's."""
+    found = [("", 0.0)] * len(columns)
     for head, code in zip(header, matched, strict=True):
         if code is not None:
-            alike[code] = max(similarity(head.path[-1], columns[code][-1]), column_similarity(head.path, columns[code]))
-    return tuple(alike)
+            found[code] = head.path[-1], max(similarity(head.path[-1], columns[code][-1]), column_similarity(head.path, columns[code]))
+    return tuple(found)
 
 
 @lru_cache(maxsize=512)

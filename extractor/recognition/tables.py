@@ -202,13 +202,13 @@ def _readings(
         item = placement.items[number]
         if item is not None:
             how = _column_evidence(placement, number)
-            head = _head(row, item, column.path[-1])
+            head = placement.heads[number][0] or _head(row, item, column.path[-1])
             label_ = head if money_unit(head) else next((text for text in _around(row) if money_unit(text)), head)
             yield Reading(code, item, (*evidence, how, *_contrast(head, column.path[-1])), label=label_)
 
 
 def _column_evidence(placement: Placement, number: int) -> Evidence:
-    return Evidence("header", round(placement.heads[number], 4)) if placement.geometry else Evidence("column_order", round(placement.header, 4))
+    return Evidence("header", round(placement.heads[number][1], 4)) if placement.geometry else Evidence("column_order", round(placement.header, 4))
 
 
 def _grid_evidence(row: LabelledRow) -> Evidence:
