@@ -73,7 +73,8 @@ def labels_of(ys: Sequence[float], own: Sequence[Sequence[Chunk]], loose: Sequen
     groups: list[Item] = []
     # Left of a row's own label, on its line, stands the name of a group, or a part of it.
     outer = [(c, r) for c, r in placed if c.bbox.x0 < inner - SAME_START]
-    nearest = {r: max(c.bbox.x0 for c, other in outer if other == r) for _, r in outer if r is not None and r not in label_of}
+    names = [(c, r) for c, r in outer if r is not None and r not in label_of and not c.is_value]  # serial numbers name nothing
+    nearest = {r: max(c.bbox.x0 for c, other in names if other == r) for _, r in names}
     items = _items([(c, r if r in nearest and c.bbox.x0 >= nearest[r] - SAME_START else None) for c, r in outer], by_bars)
     for item in sorted(items, key=lambda item: not item.rows):
         row = _row_named(item, ys, inner, label_of)
@@ -86,6 +87,11 @@ def labels_of(ys: Sequence[float], own: Sequence[Sequence[Chunk]], loose: Sequen
         cells = [_cell(items, row, row + 1, 0, 1) for row, items in sorted(label_of.items())]
         return Labels((start,), (*cells, *_empty(ys, label_of)), len(label_of))
     starts = _starts([item.start for item in groups] + [min(i.start for i in items) for items in label_of.values()] + [inner])
+    for item in list(groups):
+        row = min(range(len(ys)), key=lambda r: abs(ys[r] - item.y))
+        if row in label_of and _column(starts, min(i.start for i in label_of[row])) <= _column(starts, item.start):
+            label_of[row].append(item)  # there is no group left of this row's label
+            groups.remove(item)
     return Labels(tuple(starts), tuple(_with_groups(ys, label_of, groups, starts)), len(label_of))
 
 
