@@ -115,7 +115,9 @@ class DescribeAProbability:
         agreed = field(Evidence("second_reading", 1.0))
         assert probability(agreed, 0, 1) == probability(agreed, 0, 0)
 
-    @pytest.mark.parametrize("name", ["label", "header", "column_order", "grid", "value_form", "recognised", "cut_by_sums", "second_reading"])
+    @pytest.mark.parametrize(
+        "name", ["label", "header", "column_order", "grid", "value_form", "recognised", "cut_by_sums", "second_reading"]
+    )
     def it_falls_as_its_evidence_weakens(self, name: str) -> None:
         strengths = [1.0, 0.9, 0.5, 0.0]
         found = [probability(field(Evidence(name, strength)), 0, 0) for strength in strengths]

@@ -70,7 +70,9 @@ def filled(form_code: str, table: str, value: Callable[[str], str] = lambda code
 def consistent(seed: int, largest: int = 40, form_code: str = "2021", requests: str | None = None) -> dict[str, int]:
     """Numbers for every field of a form (table three in the form `requests`), whose sums all add up."""
     chance = random.Random(seed)
-    tables = [form(code).tables[name] for code, name in ((form_code, "disclosure"), (requests or form_code, "requests"), (form_code, "remedies"))]
+    tables = [
+        form(code).tables[name] for code, name in ((form_code, "disclosure"), (requests or form_code, "requests"), (form_code, "remedies"))
+    ]
     numbers = {field.code: chance.choice((0, 0, chance.randint(1, largest))) for table in tables for field in table.fields}
     balance, results, applicants = tables[1].sums
     for column in applicants.left:
@@ -234,7 +236,11 @@ def without_row(table: Table, label: str) -> Table:
     kept = [cell for cell in table.cells if cell.row != row or cell.row_span > 1]
     return Table(
         tuple(
-            replace(cell, row=cell.row - (cell.row > row), row_span=cell.row_span - (cell.row <= row < cell.row + cell.row_span and cell.row_span > 1))
+            replace(
+                cell,
+                row=cell.row - (cell.row > row),
+                row_span=cell.row_span - (cell.row <= row < cell.row + cell.row_span and cell.row_span > 1),
+            )
             for cell in kept
         )
     )

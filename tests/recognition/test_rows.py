@@ -77,7 +77,9 @@ class DescribeARow:
 
 class DescribeAHeader:
     def it_stands_over_its_rows_until_the_next(self) -> None:
-        rows = labelled_rows([grid("信息内容 | 本年处理决定数量", "行政许可 | 5", "信息内容 | 本年收费金额（单位：万元）", "行政事业性收费 | 3")])
+        rows = labelled_rows(
+            [grid("信息内容 | 本年处理决定数量", "行政许可 | 5", "信息内容 | 本年收费金额（单位：万元）", "行政事业性收费 | 3")]
+        )
         assert [row.header[-1].path for row in rows] == [("本年处理决定数量",), ("本年收费金额（单位：万元）",)]
 
     def it_is_gathered_from_several_lines_outer_to_inner(self) -> None:

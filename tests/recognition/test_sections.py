@@ -92,12 +92,30 @@ class DescribeWhatIsNoHeading:
         assert found[0].block == 7
 
     def it_is_a_sub_heading_of_section_one(self) -> None:
-        subs = ["（一）主动公开", "（二）依申请公开", "（三）政府信息管理", "（四）政府信息公开平台建设", "（五）监督保障", "1.主动公开情况", "一是主动公开"]
+        subs = [
+            "（一）主动公开",
+            "（二）依申请公开",
+            "（三）政府信息管理",
+            "（四）政府信息公开平台建设",
+            "（五）监督保障",
+            "1.主动公开情况",
+            "一是主动公开",
+        ]
         found = find_headings([Line(text) for text in body(HEADINGS[0], *subs, *HEADINGS[1:])])
         assert [(heading.number, heading.text) for heading in found] == list(enumerate(HEADINGS, 1))
 
     def it_is_a_row_of_table_three_before_section_four(self) -> None:
-        rows = ["一、本年新收政府信息公开申请数量", "0", "二、上年结转政府信息公开申请数量", "0", "三、本年度办理结果", "（一）予以公开", "0", "四、结转下年度继续办理", "0"]
+        rows = [
+            "一、本年新收政府信息公开申请数量",
+            "0",
+            "二、上年结转政府信息公开申请数量",
+            "0",
+            "三、本年度办理结果",
+            "（一）予以公开",
+            "0",
+            "四、结转下年度继续办理",
+            "0",
+        ]
         found = find_headings([Line(text) for text in [*body(*HEADINGS[:3]), *rows, *body(*HEADINGS[3:])]])
         assert [heading.text for heading in found] == list(HEADINGS)
 

@@ -109,7 +109,9 @@ def real(name: str) -> Report:
 def test_hongze_prints_three_sums_that_do_not_add_up() -> None:
     report = real("hongze-district-2023")
     assert report.verdict == "review"
-    failed = {check.codes[-1]: (check.left, check.right) for check in report.checks if check.rule == "remedies_results" and check.holds is False}
+    failed = {
+        check.codes[-1]: (check.left, check.right) for check in report.checks if check.rule == "remedies_results" and check.holds is False
+    }
     assert failed
     assert all(left and right == 0 for left, right in failed.values())
     assert "printed_sum" in {problem.code for problem in report.problems}

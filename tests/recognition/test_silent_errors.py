@@ -122,7 +122,10 @@ def test_a_unit_printed_elsewhere_in_the_table_is_seen(place: str, old: str, new
     assert accepted_wrongly(document, "page", {FEES: 25.1}) == [], place
 
 
-@pytest.mark.parametrize("cell", ["251000（元）", "251000(单位：元)", "251000[元]", "251000\n（元）", "251000（人民币元）", "251000（元）（含水费）", "0.00251（亿元）"])
+@pytest.mark.parametrize(
+    "cell",
+    ["251000（元）", "251000(单位：元)", "251000[元]", "251000\n（元）", "251000（人民币元）", "251000（元）（含水费）", "0.00251（亿元）"],
+)
 def test_a_unit_in_brackets_in_the_cell_is_a_unit(cell: str) -> None:
     assert accepted_wrongly(report(TEXTS | {FEES: cell}), "page", {FEES: 25.1}) == []
 

@@ -41,9 +41,7 @@ def requests(change: Callable[[list[Block]], Sequence[Block]] = lambda blocks: b
 def with_row(table: Table, above: str, *cells: str) -> Table:
     """The table with a row of cells (from the label's column on) put in above the row of this label."""
     at = next(cell for cell in table.cells if cell.text == above)
-    moved = [
-        replace(c, row=c.row + (c.row >= at.row), row_span=c.row_span + (c.row < at.row < c.row + c.row_span)) for c in table.cells
-    ]
+    moved = [replace(c, row=c.row + (c.row >= at.row), row_span=c.row_span + (c.row < at.row < c.row + c.row_span)) for c in table.cells]
     values = [Cell(text, at.row, 3 + n) for n, text in enumerate(cells[1:])]
     label = Cell(cells[0], at.row, at.column, 1, at.column_span)
     return Table(tuple(sorted([*moved, label, *values], key=lambda c: (c.row, c.column))))
@@ -107,7 +105,8 @@ class DescribeTheRowsOfTableThree:
         assert not any(code.startswith("requests.other_other.") for code in texts(reading))
 
     @pytest.mark.parametrize(
-        ("one", "other"), [("1.属于国家秘密", "2.其他法律行政法规禁止公开"), ("（一）予以公开", "2.重复申请"), ("四、结转下年度继续办理", "2.重复申请")]
+        ("one", "other"),
+        [("1.属于国家秘密", "2.其他法律行政法规禁止公开"), ("（一）予以公开", "2.重复申请"), ("四、结转下年度继续办理", "2.重复申请")],
     )
     def they_take_their_values_with_them_when_two_are_exchanged(self, one: str, other: str) -> None:
         found = texts(requests(exchanged(one, other, "商业企业")))
@@ -182,7 +181,9 @@ class DescribeTableTwo:
 
 
 LEAVES = " | ".join(column.path[-1] for column in REMEDIES.blocks[0].columns)
-VALUES = {row.path[-1]: [NUMBERED["remedies"][f"remedies.{row.code}.{c.code}"] for c in REMEDIES.blocks[0].columns] for row in REMEDIES.rows}
+VALUES = {
+    row.path[-1]: [NUMBERED["remedies"][f"remedies.{row.code}.{c.code}"] for c in REMEDIES.blocks[0].columns] for row in REMEDIES.rows
+}
 FIFTEEN = " | ".join(" | ".join(values) for values in VALUES.values())
 
 
@@ -212,7 +213,12 @@ class DescribeTableFour:
     @pytest.mark.parametrize(
         "blocks",
         [
-            [grid(" | ".join(["结果", *VALUES]), *(" | ".join([leaf, *(v[n] for v in VALUES.values())]) for n, leaf in enumerate(LEAVES.split(" | "))))],
+            [
+                grid(
+                    " | ".join(["结果", *VALUES]),
+                    *(" | ".join([leaf, *(v[n] for v in VALUES.values())]) for n, leaf in enumerate(LEAVES.split(" | "))),
+                )
+            ],
             [small(group) for group in VALUES],
             [Line("四、政府信息公开行政复议、行政诉讼情况"), grid(" | ".join("0" * 14))],
             [Line("四、政府信息公开行政复议、行政诉讼情况"), grid(" | ".join("0" * 16))],

@@ -78,7 +78,10 @@ class DescribeARow:
 
     @pytest.mark.parametrize(
         ("label", "misspelt"),
-        [("5.要求行政机关确认或重新出具已获取信息", "5.要求行政机关确认或重新岀具已荻取信息"), ("1.信访举报投诉类申请", "1.信访举报投拆类申请")],
+        [
+            ("5.要求行政机关确认或重新出具已获取信息", "5.要求行政机关确认或重新岀具已荻取信息"),
+            ("1.信访举报投诉类申请", "1.信访举报投拆类申请"),
+        ],
     )
     def it_is_found_when_its_label_is_misspelt(self, label: str, misspelt: str) -> None:
         assert read(text(report(TEXTS, change=renamed(label, misspelt, "商业企业")), " | "), "requests") == of("requests")

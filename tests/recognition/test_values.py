@@ -190,7 +190,16 @@ class DescribeACount:
 class DescribeWhatIsUnusual:
     @pytest.mark.parametrize(
         ("text", "note"),
-        {"5": "", "5件": "unit", "-5": "sign", "+5": "sign", "5（含1件）": "remark", "5①": "remark", "零": "word", "12\n34": "wrapped"}.items(),
+        {
+            "5": "",
+            "5件": "unit",
+            "-5": "sign",
+            "+5": "sign",
+            "5（含1件）": "remark",
+            "5①": "remark",
+            "零": "word",
+            "12\n34": "wrapped",
+        }.items(),
     )
     def it_is_named(self, text: str, note: str) -> None:
         assert parse(text, "件").note == note
@@ -204,7 +213,14 @@ class DescribeAnAmount:
 
     @pytest.mark.parametrize(
         ("text", "label", "number"),
-        [("251000", "元", 25.1), ("251000元", "元", 25.1), ("25.1万元", "元", 25.1), ("2", "亿元", 20000), ("5", "千元", 0.5), ("5", "万元", 5)],
+        [
+            ("251000", "元", 25.1),
+            ("251000元", "元", 25.1),
+            ("25.1万元", "元", 25.1),
+            ("2", "亿元", 20000),
+            ("5", "千元", 0.5),
+            ("5", "万元", 5),
+        ],
     )
     def it_takes_the_unit_of_its_label_unless_it_prints_its_own(self, text: str, label: str, number: float) -> None:
         assert parse(text, "万元", label).value == number
@@ -238,6 +254,8 @@ class DescribeTheUnitOfALabel:
         assert money_unit(label) == unit
 
 
-@pytest.mark.parametrize(("text", "yes"), {"5": True, "-": True, "无": True, "25.1万元": True, "": False, " ": False, "规章": False, "5余": False}.items())
+@pytest.mark.parametrize(
+    ("text", "yes"), {"5": True, "-": True, "无": True, "25.1万元": True, "": False, " ": False, "规章": False, "5余": False}.items()
+)
 def test_a_value_is_a_number_or_a_printed_mark(text: str, yes: bool) -> None:
     assert is_value(text) is yes
