@@ -50,7 +50,7 @@ OPEN = pytest.mark.xfail(strict=True, reason="a silent error that is still open"
 SHAPES = {"page": "", "bars": " | ", "lines": "\n", "apart": "\n\n", "tabs": "\t", "blanks": " ", "glued": ""}
 
 
-def accepted_wrongly(document: Document | str, shape: str, truth: dict[str, object]) -> list[tuple[str, str, object]]:
+def accepted_wrongly(document: Document | str, shape: str, truth: dict[str, object]) -> list[tuple[str, object, object]]:
     """The fields that are wrong in the document as this shape prints it, if it is accepted; none if a person is asked."""
     if isinstance(document, str):
         data = document.encode()
@@ -65,7 +65,7 @@ def accepted_wrongly(document: Document | str, shape: str, truth: dict[str, obje
     return [(code, field, wanted) for code, wanted in (NUMBERS | truth).items() if (field := shown.get(code, NOTHING)) != wanted]
 
 
-def wrong_in(document: Document, shapes: Sequence[str], truth: dict[str, object]) -> dict[str, list[tuple[str, str, object]]]:
+def wrong_in(document: Document, shapes: Sequence[str], truth: dict[str, object]) -> dict[str, list[tuple[str, object, object]]]:
     """The shapes of a document in which something wrong is accepted, with what."""
     return {shape: wrong for shape in shapes if (wrong := accepted_wrongly(document, shape, truth))}
 

@@ -102,13 +102,13 @@ class DescribeATable:
         assert solved == {}
 
     def it_takes_the_cut_that_the_balance_allows(self) -> None:
-        two = [("1", "10", "0", "0", "0", "0", "11"), ("11", "0", "0", "0", "0", "0", "11")]
+        two: list[tuple[str, ...]] = [("1", "10", "0", "0", "0", "0", "11"), ("11", "0", "0", "0", "0", "0", "11")]
         zero, eleven = ("0",) * 7, ("11", "0", "0", "0", "0", "0", "11")
         solved = solve_rows(TABLE, {"new": two, "carried_in": [zero], "results_total": [eleven], "carried_out": [zero]})
         assert solved["new"] == eleven
 
     def it_does_not_trust_sums_that_no_cut_fulfils(self) -> None:
-        two = [("1", "10", "0", "0", "0", "0", "11"), ("11", "0", "0", "0", "0", "0", "11")]
+        two: list[tuple[str, ...]] = [("1", "10", "0", "0", "0", "0", "11"), ("11", "0", "0", "0", "0", "0", "11")]
         zero = ("0",) * 7
         solved = solve_rows(TABLE, {"new": two, "carried_in": [zero], "results_total": [zero], "carried_out": [zero]})
         assert "new" not in solved
