@@ -65,14 +65,15 @@ def specimen(source: Path, truth: Path) -> Specimen:
     document = lay_out(found) if isinstance(found, PagedDocument) else found
     shown = {code: _shown(field) for code, field in content["fields"].items()}
     name = source.name if source.stem != "report" else f"{source.parent.name}{source.suffix}"
-    return Specimen(name, source, document, shown, _cells(document), _tokens(document), paged, flawed(content) or source.parent.name in FLAWS)
+    return Specimen(name, source, document, shown, _cells(document), _tokens(document), paged, flawed(truth))
 
 
-def flawed(truth: dict[str, Any]) -> bool:
-    """Whether the page itself calls for a look."""
+def flawed(path: Path) -> bool:
+    """Whether the page itself calls for a look, by its truth."""
+    truth = json.loads(path.read_text("utf-8"))
     fields = truth["fields"].values()
     unclear = any({"missing", "unreadable"} & {field.get("status"), *field.get("may_be", ())} for field in fields)
-    told = FLAWS & {*(truth.get("variants") or ()), *(truth.get("options") or ())}
+    told = FLAWS & {*(truth.get("variants") or ()), *(truth.get("options") or ()), path.parent.name}
     return bool("verdict" in truth or truth.get("printed_errors") or unclear or told)
 
 
