@@ -33,7 +33,8 @@ def with_text_rows(skeleton: Skeleton, words: Sequence[Word]) -> Skeleton:
 
 def cuts_of(words: Sequence[Word], xs: Sequence[float]) -> list[float]:
     """The heights at which a row of these words is cut."""
-    if len(words) < 2 * FEWEST:
+    heights = [(word.bbox.top + word.bbox.bottom) / 2 for word in words]
+    if len(words) < 2 * FEWEST or max(heights) - min(heights) < max(word.size for word in words):
         return []
     lines = lines_of(words)
     cuts: list[float] = []
