@@ -45,14 +45,14 @@ def read(data: bytes, options: Options) -> PagedDocument:
                 pixels = frame.width * frame.height
                 if pixels > options.limits.image_pixels:
                     raise LimitExceeded("image_pixels", pixels, options.limits.image_pixels, f"Picture {number} is too large.")
-                width, height = size_in_points(frame)
-                pages.append(ocr.recognise_page(data, f"frame {number}", lambda frame=frame: _pixels(frame), number, width, height))
+                size, believed = size_in_points(frame), _resolution(frame) is not None
+                pages.append(ocr.recognise_page(data, f"frame {number}", lambda frame=frame: pixels_of(frame), number, size, believed))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise Damaged(f"The picture cannot be decoded ({error}); fetch it again from its source.") from error
     return PagedDocument("image", tuple(pages))
 
 
-def _pixels(frame: Image) -> NDArray[np.uint8]:
+def pixels_of(frame: Image) -> NDArray[np.uint8]:
     """A frame as people see it: turned as its camera says, on white, in red, green and blue."""
     import numpy as np
     from PIL import Image, ImageOps
@@ -69,11 +69,23 @@ def _pixels(frame: Image) -> NDArray[np.uint8]:
 
 def size_in_points(frame: Image) -> tuple[float, float]:
     """Width and height of the page a frame shows, in points, by its resolution if that can be believed."""
-    width, height = frame.size
-    if frame.getexif().get(0x0112, 1) in (5, 6, 7, 8):  # turned by a quarter when shown
-        width, height = height, width
-    dpi = float(max(frame.info.get("dpi", (0.0, 0.0))))
-    if SCANNED_DPI[0] <= dpi <= SCANNED_DPI[1] and LEAST < width * 72 / dpi < MOST and LEAST < height * 72 / dpi < MOST:
+    width, height = _shown(frame)
+    dpi = _resolution(frame)
+    if dpi is not None:
         return width * 72 / dpi, height * 72 / dpi
     across = A4[0] if height >= width else A4[1]
     return across, across * height / width
+
+
+def _resolution(frame: Image) -> float | None:
+    """Dots per inch as a scanner wrote them, None where they make no page."""
+    width, height = _shown(frame)
+    dpi = float(max(frame.info.get("dpi", (0.0, 0.0))))
+    believed = SCANNED_DPI[0] <= dpi <= SCANNED_DPI[1] and LEAST < width * 72 / dpi < MOST and LEAST < height * 72 / dpi < MOST
+    return dpi if believed else None
+
+
+def _shown(frame: Image) -> tuple[int, int]:
+    """Width and height in pixels, as the frame is to be shown."""
+    width, height = frame.size
+    return (height, width) if frame.getexif().get(0x0112, 1) in (5, 6, 7, 8) else (width, height)

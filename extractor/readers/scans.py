@@ -109,7 +109,7 @@ def _read(work: Work, data: bytes, pictures: _Pictures) -> Page:
         return _with_regions(work, data, pictures)
     width, height = (page.height, page.width) if page.turn % 2 else (page.width, page.height)
     dpi = pictures.dpi(page)
-    seen = ocr.recognise_page(data, f"page at {dpi:.0f}", lambda: pictures.render(page.number, dpi), page.number, width, height)
+    seen = ocr.recognise_page(data, f"page at {dpi:.0f}", lambda: pictures.render(page.number, dpi), page.number, (width, height))
     if work.why == "bare" or seen.turn != page.turn:
         return seen
     return _compared(page, seen, trusted=work.why == "text_layer_damaged")
@@ -121,7 +121,7 @@ def _with_regions(work: Work, data: bytes, pictures: _Pictures) -> Page:
     words, rules = list(page.words), list(page.rules)
     for box in work.regions:
         what = f"region {','.join(f'{value:.1f}' for value in box)} at {dpi:.0f}"
-        found = ocr.recognise_page(data, what, lambda box=box: pictures.region(page, box, dpi), page.number, box.width, box.height)
+        found = ocr.recognise_page(data, what, lambda box=box: pictures.region(page, box, dpi), page.number, (box.width, box.height))
         if found.turn or not (found.rules or _is_text(found.words)):
             continue
         words = [word for word in words if not _within(word.bbox, box)]

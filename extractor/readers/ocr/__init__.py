@@ -25,20 +25,24 @@ require = engine.require
 
 
 def recognise_page(
-    source: bytes, what: str, picture: Callable[[], NDArray[np.uint8]], number: int, width: float, height: float
+    source: bytes, what: str, picture: Callable[[], NDArray[np.uint8]], number: int, size: tuple[float, float], believed: bool = True
 ) -> Page:
-    """The words and rules of a picture that shows a page of width × height points.
+    """The words and rules of a picture that shows a page, or a part of one, of `size` (width and height in points).
 
     `source` and `what` name the picture for the cache: the bytes of the file and which part of it is read how. `picture` makes
-    it (height, width, 3 of uint8, red first) and is not called when the result is known. Raises NeedsOCR.
+    it (height, width, 3 of uint8, red first) and is not called when the result is known. When the size is not believed, the
+    text's own size tells how finely to look, and only the coordinates follow it. Raises NeedsOCR.
     """
     require()
 
     def work() -> Page:
-        from extractor.readers.ocr.page import read_page
+        from extractor.readers.ocr.page import natural_size, read_page, resized
 
-        return read_page(picture(), number, width, height)
+        pixels = picture()
+        if believed:
+            return read_page(pixels, number, *size)
+        return resized(read_page(pixels, number, *natural_size(pixels)), *size)
 
-    page = kept(source, f"{what} {number} {width:.2f} {height:.2f}", engine.version(), work)
+    page = kept(source, f"{what} {number} {size[0]:.2f} {size[1]:.2f} {believed}", engine.version(), work)
     advance()
     return page

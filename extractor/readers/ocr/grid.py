@@ -26,6 +26,7 @@ STROKE = 6.0  # shorter strokes are not counted as drawn where a rule is known t
 TOUCH = 9.0  # rules whose ends are nearer than this belong to one table
 THICK = 4.0  # thicker bars are shading, not rules
 APART = 3.5  # two rules nearer than this are one
+AGREE = 4.0  # two rules that end this near to each other end at the same open side
 NEAR = 0.5  # how far from where its nearest sure strokes lie a stretch of rule may lie
 DRAWN = 0.5  # share of a stretch that must be drawn for it to part two cells
 SHORT, REACH = 36.0, 1.4  # a shorter stretch must be drawn to within this of both ends, as no stroke of a character is
@@ -41,13 +42,23 @@ class Span(NamedTuple):
     right: int
 
 
+class Opened(NamedTuple):
+    """Which sides of a table no rule closes."""
+
+    top: bool
+    left: bool
+    bottom: bool
+    right: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One table in pixels of the sheet: places of its rules and the cells they make."""
+    """One table in pixels of the sheet: places of its rules, the cells they make, and which sides are open."""
 
     rows: tuple[float, ...]
     columns: tuple[float, ...]
     spans: tuple[Span, ...]
+    opened: Opened
 
     def box(self, span: Span) -> tuple[float, float, float, float]:
         return self.columns[span.left], self.rows[span.top], self.columns[span.right], self.rows[span.bottom]
@@ -123,13 +134,7 @@ def _grid(
     rows = _rules(horizontal, scale)
     if len(rows) < 2 or not columns:
         return None
-    # Tables open at their sides end where their horizontal rules end.
-    top, bottom = rows[0].place, rows[-1].place
-    left, right = min(x0 for _, x0, _ in horizontal), max(x1 for _, _, x1 in horizontal)
-    if columns[0].place - left > 3 * APART * scale:
-        columns.insert(0, _Rule(float(left), ((float(left), int(top), int(bottom)),), open=True))
-    if right - columns[-1].place > 3 * APART * scale:
-        columns.append(_Rule(float(right), ((float(right), int(top), int(bottom)),), open=True))
+    rows, columns = _with_open_ends(rows, columns, scale), _with_open_ends(columns, rows, scale)
     if len(columns) < 2 or (len(rows) - 1) * (len(columns) - 1) < 2:
         return None
     lines, sides = _walls(rows, columns, across, down, scale)
@@ -139,7 +144,24 @@ def _grid(
     if (len(rows) - 1) * (len(columns) - 1) < 2:
         return None
     lines, sides = _walls(rows, columns, across, down, scale)
-    return Grid(tuple(rule.place for rule in rows), tuple(rule.place for rule in columns), tuple(_spans(lines, sides)))
+    ys, xs = tuple(rule.place for rule in rows), tuple(rule.place for rule in columns)
+    opened = Opened(rows[0].open, columns[0].open, rows[-1].open, columns[-1].open)
+    return Grid(ys, xs, tuple(_spans(lines, sides)), opened)
+
+
+def _with_open_ends(rules: list[_Rule], crossing: list[_Rule], scale: float) -> list[_Rule]:
+    """The rules of one direction, with the side a table lacks where two that cross them reach out equally far.
+
+    Tables without borders at their sides, and rows that a page break cuts, are open like that.
+    """
+    least, agree = 3 * APART * scale, AGREE * scale
+    first, last = rules[0].place, rules[-1].place
+    starts = sorted(start for rule in crossing if (start := min(stroke[1] for stroke in rule.strokes)) < first - least)
+    ends = sorted((end for rule in crossing if (end := max(stroke[2] for stroke in rule.strokes)) > last + least), reverse=True)
+    low, high = round(crossing[0].place), round(crossing[-1].place)
+    before = [_Rule(float(starts[1]), ((float(starts[1]), low, high),), True)] if len(starts) > 1 and starts[1] - starts[0] <= agree else []
+    after = [_Rule(float(ends[1]), ((float(ends[1]), low, high),), True)] if len(ends) > 1 and ends[0] - ends[1] <= agree else []
+    return [*before, *rules, *after]
 
 
 def _walls(

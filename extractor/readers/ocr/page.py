@@ -6,6 +6,7 @@ detected. Coordinates are points of the page as displayed, but for the small tur
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from extractor.readers.ocr.picture import Grey
 
 DETECTION_DPI = 90
+LOOK = 1280  # pixels of the long side of a picture looked at for the size of its text
+LINE, LONG_SIDE = 13.0, 842.0  # points: height of a detected line of a table, of a page
 UNREADABLE = "\ufffd"  # stands for ink that could not be read: never blank, never a number
 MARK = 0.99  # how sure a dash or a slash is by its shape
 WORDY = 0.9  # a reading with ideographs as good as this is no misread number
@@ -44,6 +47,32 @@ def read_page(rgb: NDArray[np.uint8], number: int, width: float, height: float) 
         width, height = height, width
     rules = tuple(rule for table in tables for rule in _rules(table, found.scale))
     return Page(number, width, height, tuple(words), rules, (), found.turn)
+
+
+def natural_size(rgb: NDArray[np.uint8]) -> tuple[float, float]:
+    """Width and height in points that make the lower lines of text of a picture as high as those of a table usually are."""
+    height, width = rgb.shape[:2]
+    factor = min(1.0, LOOK / max(height, width))
+    small = cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    heights = [min(x1 - x0, y1 - y0) for x0, y0, x1, y1 in engine.detect(small)]
+    scale = float(np.percentile(heights, 25)) / factor / LINE if heights else max(height, width) / LONG_SIDE
+    return width / scale, height / scale
+
+
+def resized(page: Page, width: float, height: float) -> Page:
+    """The same page with coordinates for another width and height (as displayed) in points."""
+    across, down = (height, width) if page.turn % 2 else (width, height)
+    fx, fy = across / page.width, down / page.height
+    words = tuple(
+        word._replace(
+            bbox=BBox(word.bbox.x0 * fx, word.bbox.top * fy, word.bbox.x1 * fx, word.bbox.bottom * fy),
+            edges=word.edges and tuple(x * fx for x in word.edges),
+            size=word.size * fy,
+        )
+        for word in page.words
+    )
+    rules = tuple(Rule(rule.x0 * fx, rule.top * fy, rule.x1 * fx, rule.bottom * fy) for rule in page.rules)
+    return replace(page, width=across, height=down, words=words, rules=rules)
 
 
 def straight(rgb: NDArray[np.uint8], scale: float) -> tuple[Sheet, list[Box]]:
@@ -200,12 +229,15 @@ def _edges(place: BBox, steps: tuple[float, ...]) -> tuple[float, ...] | None:
 
 
 def _rules(table: Grid, scale: float) -> list[Rule]:
-    """The borders of the cells, each stretch once."""
+    """The borders of the cells, each stretch once; an open side stays open."""
     across: set[tuple[int, int]] = set()
     down: set[tuple[int, int]] = set()
     for top, left, bottom, right in table.spans:
         across |= {(y, x) for y in (top, bottom) for x in range(left, right)}
         down |= {(x, y) for x in (left, right) for y in range(top, bottom)}
+    opened, last_row, last_column = table.opened, len(table.rows) - 1, len(table.columns) - 1
+    across = {(y, x) for y, x in across if not ((opened.top and y == 0) or (opened.bottom and y == last_row))}
+    down = {(x, y) for x, y in down if not ((opened.left and x == 0) or (opened.right and x == last_column))}
     xs, ys = [round(x / scale, 2) for x in table.columns], [round(y / scale, 2) for y in table.rows]
     rules = [Rule(xs[start], ys[y], xs[end], ys[y]) for y, start, end in _runs(across)]
     return rules + [Rule(xs[x], ys[start], xs[x], ys[end]) for x, start, end in _runs(down)]
