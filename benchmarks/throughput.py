@@ -43,7 +43,8 @@ def make(folder: Path, kind: str, count: int) -> None:
 
 def end_of(kind: str, number: int) -> bytes:
     """Bytes at the end that no reader minds; a DOCX has its number in the archive's comment."""
-    return {"pdf": b"\n%%%d\n" % number, "html": b"<!-- %d -->" % number, "docx": b"", "txt": b"\n" * (number + 1), "md": b"\n" * (number + 1)}[kind]
+    blanks = b"\n" + bytes(9 if digit == "1" else 32 for digit in f"{number:b}")
+    return {"pdf": b"\n%%%d\n" % number, "html": b"<!-- %d -->" % number, "docx": b"", "txt": blanks, "md": blanks}[kind]
 
 
 def cost(kind: str) -> float:
