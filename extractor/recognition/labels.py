@@ -93,10 +93,18 @@ def similarity(text: str, official: str) -> float:
     if not printed.body:
         return 0.0
     best = max(likeness(printed.body, wording) for wording in wordings(official))
+    best = min(best, _telling(printed.body, official)) if best < 1.0 else best
     expected = read_label(official)
     if best and printed.level == expected.level and printed.number is not None and printed.number != expected.number:
         best -= 0.15
     return max(0.0, best)
+
+
+def _telling(printed: str, official: str) -> float:
+    """How well the words that tell a long label from others are printed: 部分公开 of 部分公开（区分处理的，只计这一情形，…）."""
+    whole, *others = wordings(official)
+    short = min((wording for wording in others if whole.startswith(wording)), key=len, default="")
+    return fuzz.partial_ratio(short, printed) / 100 if 2 < len(short) <= len(printed) else 1.0
 
 
 @lru_cache(maxsize=8192)
@@ -109,7 +117,8 @@ def other_meaning(text: str, official: str) -> str:
     if printed in wordings(official):
         return ""
     contrasts, known = vocabulary()["labels"]["contrasts"], set("".join(wordings(official)))
-    gone = [c for c in contrasts if c not in printed and all(c in wording and len(wording) <= len(printed) for wording in wordings(official))]
+    whole = len(printed) >= min(map(len, wordings(official)))
+    gone = [c for c in contrasts if whole and c not in printed and all(c in wording for wording in wordings(official))]
     return "".join([*(c for c in printed if c in contrasts and c not in known), *gone])
 
 
