@@ -12,10 +12,12 @@ from extractor.confidence import in_doubt, judge
 from extractor.document import Document, PagedDocument
 from extractor.errors import Crashed, ExtractionError, NotAReport
 from extractor.layout import lay_out
+from extractor.layout.pictures import with_pictures
 from extractor.options import Options
 from extractor.readers import read
 from extractor.readers.pdf_ink import inked
 from extractor.readers.pdf_plumber import plumber_blocks
+from extractor.readers.pictures import seen_pictures
 from extractor.readers.sniff import sniff
 from extractor.recognition import Finding, Recognised, recognise
 from extractor.recognition.blanks import is_doubtful, settled
@@ -29,7 +31,10 @@ DEFAULT = Options()
 def read_document(data: bytes, path: str, options: Options = DEFAULT) -> Document:
     """The document's blocks in reading order, whatever its format."""
     found = read(data, path, options)
-    return lay_out(found) if isinstance(found, PagedDocument) else found
+    if isinstance(found, PagedDocument):
+        return lay_out(found)
+    pictures = seen_pictures(data, path, found, options)
+    return with_pictures(found, pictures) if pictures else found
 
 
 def extract_reports(data: bytes, path: str, options: Options = DEFAULT) -> tuple[Report, ...]:

@@ -18,6 +18,8 @@ from extractor.characters import fold
 from extractor.recognition.vocabulary import vocabulary
 
 _PUNCTUATION = regex.compile(r"[^\p{L}\p{N}]")
+# The report's year beside 本年.
+_YEAR = regex.compile(r"[(（]20\d\d年?度?[)）]")
 LEVELS = ("section", "part", "group", "group_broken", "item", "item_loose")
 
 
@@ -33,7 +35,7 @@ class Label(NamedTuple):
 def read_label(text: str) -> Label:
     """Take a printed label apart: `（三）不予公开` is Label("group", 3, "不予公开")."""
     # Question marks before a label are blanks that a conversion lost.
-    plain = fold(text).lstrip("?？ ")
+    plain = _YEAR.sub("", fold(text).lstrip("?？ "))
     for level in LEVELS:
         if found := _numbering(level).match(plain):
             return Label(level.split("_")[0], _integer(found[1]), body(plain[found.end() :]))

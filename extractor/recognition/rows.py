@@ -96,8 +96,7 @@ class _Above:
     def over(self, width: int) -> tuple[HeaderColumn, ...]:
         """The same header over a continuation of another width: the values stand at the right, label columns may be lacking."""
         by = width - self.width
-        moved = tuple(HeaderColumn(h.path, h.start + by, h.end + by) for h in self.header)
-        return moved if all(h.start >= 0 for h in moved) else ()
+        return tuple(HeaderColumn(h.path, h.start + by, h.end + by) for h in self.header if h.start + by >= 0)
 
 
 def _table_rows(table: Table, index: int, captions: list[str], above: _Above | None) -> list[LabelledRow]:

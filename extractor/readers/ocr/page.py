@@ -54,7 +54,9 @@ def natural_size(rgb: NDArray[np.uint8]) -> tuple[float, float]:
     height, width = rgb.shape[:2]
     factor = min(1.0, LOOK / max(height, width))
     small = cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    heights = [min(x1 - x0, y1 - y0) for x0, y0, x1, y1 in engine.detect(small)]
+    sides = [(x1 - x0, y1 - y0) for x0, y0, x1, y1 in engine.detect(small)]
+    level, upright = [high for wide, high in sides if wide > SIDEWAYS * high], [wide for wide, high in sides if high > SIDEWAYS * wide]
+    heights = max(level, upright, key=len)
     scale = float(np.percentile(heights, 25)) / factor / LINE if heights else max(height, width) / LONG_SIDE
     return width / scale, height / scale
 
