@@ -41,6 +41,9 @@ from extractor.templates import forms
         ("【单位：万元】", "(单位:万元)"),
         ("本年收费金额〔单位：万元〕", "本年收费金额(单位:万元)"),
         ("2024 年 1 月", "2024年1月"),
+        ("行政许可¹", "行政许可"),
+        ("总计[²]", "总计"),
+        ("\ufffc总计", "总计"),
     ],
 )
 def test_a_label_folds_to_the_form_it_is_compared_in(printed: str, compared: str) -> None:

@@ -36,6 +36,9 @@ _TONED_READING = regex.compile(rf"(?<=[{_CJK}])(?:[/／]?[(（]\s*(?=[{_LETTERS}
 # Readings in the neutral tone carry no mark ('們(men)'); they are taken for readings only in a text that has toned ones.
 _PLAIN_READING = regex.compile(rf"(?<=[{_CJK}])[(（]\s*[a-zü]{{1,6}}\s*[)）]")
 
+# Marks of notes (行政许可¹, 总计[²]) and the sign for what is no text say nothing about which label it is.
+_BESIDE = regex.compile(r"\ufffc|[\[(（［]?[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]+[\])）］]?")
+
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―⁃−⎯─━﹘﹣－ｰ", "-"))
 # One form for every kind of quotation mark and of bracket: mirrors and scans change them freely.
 _MARKS = str.maketrans(
@@ -49,9 +52,9 @@ _WIDTH = str.maketrans({**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
 def fold(text: str) -> str:
     """The form in which two labels are the same: compatibility forms, width, script, damage, marks and blanks evened out.
 
-    For labels only: NFKC turns '²' and '①' into digits, so values are never read from folded text.
+    For labels only: marks of notes go, and NFKC turns '①' into a digit, so values are never read from folded text.
     """
-    text = unify_radicals(drop_invisible(text))
+    text = unify_radicals(_without_notes(drop_invisible(text)))
     text = simplify(strip_readings(unicodedata.normalize("NFKC", text.translate(_MARKS))))
     return close_up(plain_dashes(text))
 
@@ -64,6 +67,10 @@ def is_cjk(character: str) -> bool:
 def drop_invisible(text: str) -> str:
     """Without the characters that print nothing (zero-width, direction marks, soft hyphens)."""
     return text if text.isascii() else str(_INVISIBLE.sub("", text))
+
+
+def _without_notes(text: str) -> str:
+    return text if text.isascii() else _BESIDE.sub("", text)
 
 
 def halve_width(text: str) -> str:

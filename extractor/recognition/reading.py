@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import regex
 
+from extractor.characters import halve_width
 from extractor.document import Block, Line
 from extractor.recognition.rows import Item, LabelledRow, labelled_rows
 from extractor.recognition.splits import row_candidates, solve_rows
@@ -194,10 +194,10 @@ def _solve_across(reading: TableReading) -> dict[str, str]:
 
 def _digits(text: str) -> list[str]:
     """The pieces of digits of a row; none when anything else is printed there."""
-    pieces = unicodedata.normalize("NFKC", text).split()
+    pieces = halve_width(text).split()
     return pieces if all(regex.fullmatch(r"\d+", piece) for piece in pieces) else []
 
 
 def _digit_text(text: str) -> str:
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = "".join(halve_width(text).split())
     return plain if regex.fullmatch(r"0|[1-9]\d*", plain) else ""

@@ -118,7 +118,8 @@ def _pattern() -> regex.Pattern[str]:
 @cache
 def _footnote_marks() -> regex.Pattern[str]:
     # Superscript and circled digits are marks, but NFKC would make plain digits of them: 22① would read 221.
-    return regex.compile(r"\p{No}")
+    # A fraction is a part of its number: 2½ is not 2.
+    return regex.compile(r"[\p{No}--[¼-¾⅐-⅟]]", regex.V1)
 
 
 @cache

@@ -21,6 +21,7 @@ from extractor.readers.html.knowledge import knowledge
 from extractor.readers.html.numbering import marker
 from extractor.readers.html.styles import Shown, Styles
 from extractor.readers.html.tree import Element
+from extractor.readers.marks import lowered, raised
 
 _BLOCK = frozenset(
     [
@@ -37,8 +38,6 @@ _PLAIN = frozenset(("p", "span", "div", "font", "strong", "b", "center"))
 _AS_EVER = Shown()
 _ORPHANS = frozenset(("tr", "tbody", "thead", "tfoot", "td", "th"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 _WIDE = r"[\u2E80-\u9FFF\uF900-\uFAFF\uFE30-\uFE4F\uFF01-\uFF60]"
 _BREAK_BETWEEN_WIDE = re.compile(rf"(?<={_WIDE})[ \t\f]*[\r\n][ \t\r\n\f]*(?={_WIDE})")
@@ -250,7 +249,6 @@ def _field_value(element: Element) -> str:
 
 
 def _raised(text: str, tag: str) -> str:
-    """Digits set as footnote marks stay apart from the number before them."""
     if tag == "sup":
-        return text.translate(_SUPERSCRIPT)
-    return text.translate(_SUBSCRIPT) if tag == "sub" else text
+        return raised(text)
+    return lowered(text) if tag == "sub" else text
