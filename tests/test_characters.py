@@ -79,6 +79,8 @@ def test_dashes_and_minus_signs_are_one_character() -> None:
 
 def test_invisible_characters_are_dropped() -> None:
     assert drop_invisible("\ufeff规\u200b章\u00ad\u200e1\ufe0f") == "规章1"
+    assert drop_invisible("\x0422 \x05") == "22 "
+    assert drop_invisible("2\n2\t") == "2\n2\t"
 
 
 def test_ideographs_are_told_from_everything_else() -> None:

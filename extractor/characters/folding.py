@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 _CJK = r"\p{Script=Han}\u3007"
 _CJK_CHARACTER = regex.compile(f"[{_CJK}]")
 
-# Soft hyphens, zero-width characters, byte order marks, direction marks, variation selectors: printed by nothing.
+# Control characters (LibreOffice leaves its field marks in HTML and text; \x1e is Word's hyphen and stays), soft hyphens,
+# zero-width characters, byte order marks, direction marks, variation selectors: printed by nothing.
 _INVISIBLE = regex.compile(
-    r"[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF\U000E0100-\U000E01EF]+"
+    r"[\x00-\x08\x0e-\x1d\x7f\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF\U000E0100-\U000E01EF]+"
 )
 
 # A blank says nothing unless it stands between two ASCII letters or digits ('OA 2', '6 1').
@@ -65,8 +66,8 @@ def is_cjk(character: str) -> bool:
 
 
 def drop_invisible(text: str) -> str:
-    """Without the characters that print nothing (zero-width, direction marks, soft hyphens)."""
-    return text if text.isascii() else str(_INVISIBLE.sub("", text))
+    """Without the characters that print nothing (controls, zero-width, direction marks, soft hyphens)."""
+    return text if text.isascii() and text.isprintable() else str(_INVISIBLE.sub("", text))
 
 
 def _without_notes(text: str) -> str:
