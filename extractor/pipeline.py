@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 
 from extractor.checks import run
 from extractor.confidence import in_doubt, judge
-from extractor.document import Document, PagedDocument
+from extractor.document import Document, PagedDocument, Place
 from extractor.errors import Crashed, ExtractionError, NotAReport
 from extractor.layout import lay_out
 from extractor.layout.pictures import with_pictures
@@ -26,6 +27,7 @@ from extractor.recognition.second import compared, read_again, read_otherwise
 from extractor.report import Check, Confidence, Field, Identity, Problem, Report, Source
 
 DEFAULT = Options()
+Look = Callable[[list[Place]], list[bool]]
 
 
 def read_document(data: bytes, path: str, options: Options = DEFAULT) -> Document:
@@ -53,7 +55,7 @@ def extract_reports(data: bytes, path: str, options: Options = DEFAULT) -> tuple
 
 def one_report(data: bytes, document: Document, source: Source, options: Options) -> Report:
     """One report of a document: recognised, doubtful blanks looked at, checked, read again where in doubt, and judged."""
-    recognised = looked_at(recognise(document), data, document, options)
+    recognised = looked_at(recognise(document), document, partial(inked, data, password=options.password))
     checks = check(recognised, document)
     if in_doubt(recognised, checks):
         pages = _pages(document) - _pictured(recognised.fields)
@@ -63,8 +65,11 @@ def one_report(data: bytes, document: Document, source: Source, options: Options
     return Report(source, recognised.identity, recognised.sections, fields, checks, confidence)
 
 
-def looked_at(recognised: Recognised, data: bytes, document: Document, options: Options) -> Recognised:
-    """Empty cells of a PDF in doubt, looked at on the page: empty there too, or something the file's text does not give."""
+def looked_at(recognised: Recognised, document: Document, look: Look) -> Recognised:
+    """Empty cells of a PDF in doubt, looked at on the page: empty there too, or something the file's text does not give.
+
+    `look` tells of each place whether anything is printed there.
+    """
     doubtful = {field.code: field.place for field in recognised.fields if is_doubtful(field) and field.place and field.place.bbox}
     if document.format != "pdf" or not doubtful:
         return recognised
@@ -72,7 +77,7 @@ def looked_at(recognised: Recognised, data: bytes, document: Document, options: 
     pictures = _pictured(recognised.fields)
     found = {code: False for code, place in doubtful.items() if place.page in pictures}
     rest = {code: place for code, place in doubtful.items() if place.page not in pictures}
-    found |= zip(rest, inked(data, list(rest.values()), options.password), strict=True)
+    found |= zip(rest, look(list(rest.values())), strict=True)
     lost = tuple(code for code, ink in found.items() if ink)
     more = (Finding("unreadable_fields", lost),) if lost else ()
     return replace(recognised, fields=settled(recognised.fields, found), findings=(*recognised.findings, *more))

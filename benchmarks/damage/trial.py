@@ -5,18 +5,22 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from benchmarks.damage.cells import CELL_KINDS, Hand
+from benchmarks.damage.columns import COLUMN_KINDS
 from benchmarks.damage.grids import GRID_KINDS
 from benchmarks.damage.lines import LINE_KINDS
-from benchmarks.damage.pages import PAGE_KINDS
+from benchmarks.damage.pages import LOSSES, PAGE_KINDS
+from benchmarks.damage.printed import PRINT_KINDS
 from benchmarks.damage.specimen import Shown, Specimen
+from benchmarks.damage.texts import TEXT_KINDS
 from extractor.confidence import in_doubt, judge
-from extractor.document import Document
+from extractor.document import BBox, Document, PagedDocument, Place
 from extractor.errors import ExtractionError
 from extractor.layout import lay_out
 from extractor.options import Options
-from extractor.pipeline import check, extract_document
+from extractor.pipeline import Look, check, extract_document, looked_at
 from extractor.recognition import recognise
 from extractor.recognition.second import compared, read_otherwise
 from extractor.report import Check, Confidence, Field, Problem
@@ -64,29 +68,49 @@ def trials(specimen: Specimen, count: int, seed: int, only: str = "") -> Iterato
             if made >= count:
                 return
             chance = random.Random(f"{seed} {number} {kind.__name__} {specimen.name}")
-            if kind in PAGE_KINDS:
+            look: Look = nothing_there
+            damaged: tuple[Document, dict[str, Shown]] | None
+            if kind in PAGE_KINDS or kind in PRINT_KINDS:
                 assert specimen.paged is not None
-                paged = kind(specimen.paged, chance)
-                damaged = paged and (lay_out(paged), specimen.shown)
+                paged = kind(specimen.paged, chance) if kind in PAGE_KINDS else kind(specimen, chance)
+                paged, shown = paged if isinstance(paged, tuple) else (paged, specimen.shown)
+                damaged = paged and (lay_out(paged), shown)
+                look = partial(printed_there, specimen.paged if kind.__name__ in LOSSES else paged)
             else:
                 damaged = kind(Hand(specimen, chance))
             if damaged:
                 made += 1
-                yield _trial(kind.__name__, specimen, *damaged)
+                yield _trial(kind.__name__, specimen, *damaged, look)
+
+
+def nothing_there(places: Sequence[Place]) -> list[bool]:
+    """A look at empty cells that shows them empty."""
+    return [False for _ in places]
+
+
+def printed_there(paged: PagedDocument, places: Sequence[Place]) -> list[bool]:
+    """A look at empty cells of a page that shows these words."""
+    words = {page.number: page.words for page in paged.pages}
+    return [any(_inside(word.bbox, place.bbox) for word in words[place.page or 0]) for place in places if place.bbox]
+
+
+def _inside(word: BBox, box: BBox) -> bool:
+    return box.x0 <= (word.x0 + word.x1) / 2 <= box.x1 and box.top <= (word.top + word.bottom) / 2 <= box.bottom
 
 
 def _kinds(specimen: Specimen) -> list:
     return [
-        *((*CELL_KINDS, *GRID_KINDS) if specimen.cells else ()),
-        *(LINE_KINDS if specimen.tokens else ()),
+        *((*CELL_KINDS, *GRID_KINDS, *COLUMN_KINDS) if specimen.cells else ()),
+        *((*LINE_KINDS, *TEXT_KINDS) if specimen.tokens else ()),
         *(PAGE_KINDS if specimen.paged else ()),
+        *(PRINT_KINDS if specimen.paged and specimen.cells else ()),
     ]
 
 
-def judged(document: Document) -> tuple[tuple[Field, ...], tuple[Check, ...], Confidence]:
+def judged(document: Document, look: Look) -> tuple[tuple[Field, ...], tuple[Check, ...], Confidence]:
     """What the program makes of a document, as the pipeline does it; the second reading sees the damaged document too."""
     try:
-        recognised = recognise(document)
+        recognised = looked_at(recognise(document), document, look)
     except ExtractionError as error:
         return (), (), Confidence(0.0, "reject", (Problem(error.outcome, str(error)),))
     checks = check(recognised, document)
@@ -96,10 +120,10 @@ def judged(document: Document) -> tuple[tuple[Field, ...], tuple[Check, ...], Co
     return fields, checks, confidence
 
 
-def _trial(kind: str, specimen: Specimen, document: Document, shown: dict[str, Shown]) -> Trial:
-    return Trial(kind, specimen.name, shown, *judged(document))
+def _trial(kind: str, specimen: Specimen, document: Document, shown: dict[str, Shown], look: Look) -> Trial:
+    return Trial(kind, specimen.name, shown, *judged(document, look))
 
 
 def names() -> Sequence[str]:
     """All kinds of damage."""
-    return [kind.__name__ for kind in (*CELL_KINDS, *GRID_KINDS, *LINE_KINDS, *PAGE_KINDS)]
+    return [kind.__name__ for kind in (*CELL_KINDS, *GRID_KINDS, *COLUMN_KINDS, *LINE_KINDS, *TEXT_KINDS, *PAGE_KINDS, *PRINT_KINDS)]
