@@ -6,26 +6,36 @@ the file; finding the properties that are there, and whose they are, takes a ten
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extractor.readers.docx_names import VAL, W, switched_on
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import XPath, _Element
 
 STYLE, NUMBERING, OUTLINE = W + "pStyle", W + "numPr", W + "outlineLvl"
 RUN_STYLE, VANISH, STRIKE, DOUBLE_STRIKE = W + "rStyle", W + "vanish", W + "strike", W + "dstrike"
+SHIFT, POSITION = W + "vertAlign", W + "position"
+FAINT = "faint"  # text in white, without any filling, or too small to be seen
 ROW_HIDDEN, BEFORE = W + "hidden", W + "gridBefore"
 SPAN, DOWN, ACROSS, CELL_DELETED = W + "gridSpan", W + "vMerge", W + "hMerge", W + "cellDel"
 DELETED, MOVED_AWAY = W + "del", W + "moveFrom"
 
 _READ = (
     *(STYLE, NUMBERING, OUTLINE, DELETED, MOVED_AWAY),
-    *(RUN_STYLE, VANISH, STRIKE, DOUBLE_STRIKE),
+    *(RUN_STYLE, VANISH, STRIKE, DOUBLE_STRIKE, SHIFT, POSITION),
     *(ROW_HIDDEN, BEFORE, SPAN, DOWN, ACROSS, CELL_DELETED),
 )
 _PARAGRAPH_PROPERTIES = W + "pPr"
 _HOLDERS = frozenset((_PARAGRAPH_PROPERTIES, W + "rPr", W + "trPr", W + "tcPr"))
+# Every run has a size and a colour; only the few that hide text are of interest (sizes in half-points).
+_FAINT_RUNS = """
+    //w:r/w:rPr[w:sz/@w:val < 7 or w:color/@w:val = 'FFFFFF' or w:color/@w:val = 'ffffff'
+        or w:color[@w:themeColor = 'background1' and not(@w:themeShade)]
+        or w14:textFill[w14:noFill or .//w14:srgbClr/@w14:val = 'FFFFFF' or .//w14:alpha/@w14:val > 90000]]
+"""
+_PREFIXES = {"w": W[1:-1], "w14": "http://schemas.microsoft.com/office/word/2010/wordml"}
 _NONE: dict[str, _Element] = {}
 
 
@@ -44,10 +54,19 @@ class Properties:
                 owner = owner.getparent()
             if owner is not None:
                 self._said.setdefault(owner, {})[element.tag] = element
+        for properties in _faint_runs()(document):
+            self._said.setdefault(properties.getparent(), {})[FAINT] = properties
 
     def of(self, element: _Element) -> dict[str, _Element]:
         """The property elements of a paragraph, run, row or cell by name."""
         return self._said.get(element, _NONE)
+
+
+@cache
+def _faint_runs() -> XPath:
+    from lxml.etree import XPath
+
+    return XPath(_FAINT_RUNS, namespaces=_PREFIXES)
 
 
 def gone(said: dict[str, _Element]) -> bool:

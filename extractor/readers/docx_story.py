@@ -18,6 +18,7 @@ from extractor.readers.docx_properties import NUMBERING, OUTLINE, STYLE, VANISH,
 from extractor.readers.docx_styles import HIDDEN, STRUCK, Style, Styles, outline
 from extractor.readers.docx_table import grid
 from extractor.readers.docx_text import TRACKED, Texts, anchored, extent, is_box, relation_id
+from extractor.readers.marks import OBJECT
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -86,13 +87,13 @@ class Story:
                 said = self._properties.of(child)
                 style = self._styles.paragraph(setting(said, STYLE))
                 anchors: list[_Element] = []
-                text = joined + self._numbered(self._texts.text(child, style.lost, anchors), said, style)
+                text = joined + self._numbered(self._texts.text(child, style, anchors), said, style)
                 joined = ""
                 if gone(said):
                     self._texts.met.add(TRACKED)
                     joined = text
                 elif text:
-                    _print(text, outline(setting(said, OUTLINE), style.heading), out)
+                    self._print(text, outline(setting(said, OUTLINE), style.heading), out)
                 for anchor in anchors:
                     self._read_anchored(anchor, out)
             elif tag == _TABLE:
@@ -100,7 +101,22 @@ class Story:
             else:
                 self._read_chunk(child, out)
         if joined:
-            _print(joined, None, out)
+            self._print(joined, None, out)
+
+    def _print(self, text: str, heading: int | None, out: list[Piece]) -> None:
+        """A paragraph as lines, one for each line break the author set; blank ones are no lines."""
+        for part in text.split("\n"):
+            stripped = part.strip()
+            if stripped:
+                self._put(Printed(stripped, heading), out)
+
+    def _put(self, piece: Piece, out: list[Piece]) -> None:
+        """Outside of tables, where a picture is no lost value, the sign for one is no text."""
+        if out is self._pieces and isinstance(piece, Printed):
+            piece = piece._replace(text=piece.text.replace(OBJECT, "").strip())
+            if not piece.text:
+                return
+        out.append(piece)
 
     def _numbered(self, text: str, said: dict[str, _Element], style: Style) -> str:
         """The text with its automatic number, which is printed before an empty paragraph too, but not before a hidden one."""
@@ -143,7 +159,8 @@ class Story:
             contents.append(content)
         if _lays_out(contents):
             for content in contents:
-                out.extend(content)
+                for piece in content:
+                    self._put(piece, out)
         elif squares:
             cells = (
                 Cell(_cell_text(content), square.row, square.column, square.row_span, square.column_span)
@@ -190,14 +207,6 @@ def _content(parent: _Element) -> Iterator[_Element]:
             chosen = branch(child)
             if chosen is not None:
                 yield from _content(chosen)
-
-
-def _print(text: str, heading: int | None, out: list[Piece]) -> None:
-    """A paragraph as lines, one for each line break the author set; blank ones are no lines."""
-    for part in text.split("\n"):
-        stripped = part.strip()
-        if stripped:
-            out.append(Printed(stripped, heading))
 
 
 def _cell_text(content: list[Piece]) -> str:

@@ -14,13 +14,17 @@ _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc [1-9]", re.IGNORECASE)
 # Why text is not read; the codes of the notes on it.
 HIDDEN, STRUCK = "hidden_text", "struck_text"
+# Text set beside the line, as marks of notes are.
+SUPER, SUB = "super", "sub"
+WHITE = "FFFFFF"
 _BODY_TEXT = 9  # the outline level that means none
 
 
 class Style(NamedTuple):
     """A style with everything inherited. `list_style` is the id of the style the numbering was set in.
 
-    `lost` is why its text is not read: HIDDEN, STRUCK, or '' for text that is read.
+    `lost` is why its text is not read: HIDDEN, STRUCK, or '' for text that is read; `shift` is SUPER, SUB or '';
+    `faint` says that it is set in white.
     """
 
     number: str | None = None
@@ -28,6 +32,8 @@ class Style(NamedTuple):
     list_style: str | None = None
     heading: int | None = None
     lost: str = ""
+    shift: str = ""
+    faint: bool = False
     contents: bool = False
 
 
@@ -51,9 +57,8 @@ class Styles:
         known = identifier if identifier in self._elements else self._default
         return PLAIN if known is None else self._resolve(known, ())
 
-    def lost(self, identifier: str | None) -> str:
-        """Why the text of a character style is not read; '' when it is."""
-        return self._resolve(identifier, ()).lost if identifier in self._elements else ""
+    def character(self, identifier: str | None) -> Style:
+        return self._resolve(identifier, ()) if identifier in self._elements else PLAIN
 
     def numbering(self, identifier: str) -> str | None:
         """The number definition a numbering style carries."""
@@ -83,8 +88,15 @@ def _own(element: _Element, identifier: str, base: Style) -> Style:
         base.list_style if number is None else identifier,
         _heading(paragraph, name, base.heading),
         _lost(run, base.lost),
+        base.shift if (shift := value(run, W + "vertAlign")) is None else shift_of(shift),
+        base.faint if (colour := value(run, W + "color")) is None else colour.upper() == WHITE,
         base.contents or bool(_CONTENTS.fullmatch(name)),
     )
+
+
+def shift_of(vertical: str | None) -> str:
+    """What w:vertAlign says: SUPER, SUB, or '' for the baseline."""
+    return {"superscript": SUPER, "subscript": SUB}.get(vertical or "", "")
 
 
 def outline(level: str | None, otherwise: int | None) -> int | None:

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from extractor.readers.docx_names import GONE, MATH, MC, RELATION, WRAPPERS, W, branch
-from extractor.readers.docx_properties import DOUBLE_STRIKE, RUN_STYLE, STRIKE, VANISH, Properties, on, setting
-from extractor.readers.docx_styles import HIDDEN, STRUCK, Styles
+from extractor.readers.docx_face import DOWN, UP, Face, of_paragraph, of_run
+from extractor.readers.docx_fields import Fields, without_result
+from extractor.readers.docx_math import math_parts
+from extractor.readers.docx_names import GONE, MATH, MC, RELATION, VAL, WRAPPERS, W, branch
+from extractor.readers.docx_properties import RUN_STYLE, Properties, setting
+from extractor.readers.docx_styles import HIDDEN, STRUCK, SUB, SUPER, Style, Styles
+from extractor.readers.marks import OBJECT, lowered, raised
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,14 +38,23 @@ _CHARACTERS = {
 }
 _RUN, _TEXT = W + "r", W + "t"
 _ARRIVED = frozenset((W + "ins", W + "moveTo"))
-_MATH_TEXT, _ALTERNATE = MATH + "t", MC + "AlternateContent"
-_FIELD, _SYMBOL, _BOX = W + "fldChar", W + "sym", W + "txbxContent"
+_ALTERNATE = MC + "AlternateContent"
+_FIELD, _CODE, _SYMBOL, _BOX = W + "fldChar", W + "instrText", W + "sym", W + "txbxContent"
+_NOTES = frozenset((W + "footnoteReference", W + "endnoteReference"))
+_SIMPLE, _INSTRUCTION = W + "fldSimple", W + "instr"
+_OWN_MARK, _REVERSED = W + "customMarkFollows", W + "bdo"
 _MATH = frozenset((MATH + "oMath", MATH + "oMathPara"))
-_ANCHORS = frozenset(W + name for name in ("drawing", "pict", "object"))
+_ANCHORS = frozenset(W + name for name in ("drawing", "pict", "object", "contentPart"))
+# A line drawn through a corner cell is no content.
+_STRAIGHT = frozenset(("line", "straightConnector1"))
 _PICTURES = {DRAWING + "blip": RELATION + "embed", VML + "imagedata": RELATION + "id"}
 _CM = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "px": 2.54 / 96}
 _EMU_PER_CM = 360_000
 _LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)\s*(cm|mm|in|pt|px)")
+
+
+_Part = tuple[str, str]  # text, and how it is shifted
+_SETTERS = {"": str, SUPER: raised, UP: raised, SUB: lowered, DOWN: lowered}
 
 
 class Texts:
@@ -47,70 +62,91 @@ class Texts:
 
     def __init__(self, said: Properties, styles: Styles) -> None:
         self._said, self._styles = said, styles
+        self._notes = dict.fromkeys(_NOTES, 0)
         self.met: set[str] = set()
 
-    def text(self, paragraph: _Element, lost: str, anchors: list[_Element]) -> str:
+    def text(self, paragraph: _Element, style: Style, anchors: list[_Element]) -> str:
         """The text of a paragraph with its line breaks; the drawings in it are put into `anchors`.
 
-        `lost` is why its style keeps the text from being read (HIDDEN, STRUCK), or ''.
+        Marks of notes are spelled as in `marks`, and so is what stands in the paragraph without being text.
         """
-        parts: list[str] = []
-        self._read(paragraph, lost, parts, anchors, [])
-        return "".join(parts)
+        parts: list[_Part] = []
+        self._struck = False
+        self._read(paragraph, of_paragraph(style), parts, anchors, Fields())
+        text = _written(parts)
+        return OBJECT if self._struck and not text.strip() else text
 
-    def _read(self, parent: _Element, lost: str, parts: list[str], anchors: list[_Element], fields: list[bool]) -> None:
-        """`fields` are the open ones; True while the instruction of the field is still going on."""
+    def _read(self, parent: _Element, face: Face, parts: list[_Part], anchors: list[_Element], fields: Fields) -> None:
         for child in parent.iterchildren():
             tag = child.tag
             if tag == _RUN:
                 said = self._said.of(child)
-                self._read(child, self._lost(said, lost) if said else lost, parts, anchors, fields)
+                how = of_run(child, said, self._styles.character(setting(said, RUN_STYLE)), face) if said else face
+                self._read(child, how, parts, anchors, fields)
             elif tag == _TEXT:
-                if True not in fields:
-                    self._put(child.text or "", lost, parts)
+                if not fields.instructing:
+                    fields.show(child.text or "")
+                    self._put(child.text or "", face, parts)
             elif tag in WRAPPERS:
                 if tag in _ARRIVED:
                     self.met.add(TRACKED)
-                self._read(child, lost, parts, anchors, fields)
+                turned = tag == _REVERSED and child.get(VAL) == "rtl"
+                self._read(child, face._replace(faint=True) if turned else face, parts, anchors, fields)
+                if tag == _SIMPLE and not "".join(child.itertext()).strip():
+                    self._put(without_result(child.get(_INSTRUCTION, "")), face, parts)
             elif tag in _CHARACTERS:
-                self._put(_CHARACTERS[tag], lost, parts)
+                self._put(_CHARACTERS[tag], face, parts)
             elif tag in GONE:
                 self.met.add(TRACKED)
             elif tag == _FIELD:
-                _mark_field(child.get(W + "fldCharType"), fields)
+                self._put(fields.mark(child), face, parts)
+            elif tag == _CODE:
+                fields.instruct(child.text or "")
             elif tag in _ANCHORS:
-                anchors.append(child)
+                if face.lost != HIDDEN:
+                    anchors.append(child)
+                    self._put("" if _holds_text_or_line(child) else OBJECT, face, parts)
             elif tag == _ALTERNATE:
                 chosen = branch(child)
                 if chosen is not None:
-                    self._read(chosen, lost, parts, anchors, fields)
+                    self._read(chosen, face, parts, anchors, fields)
             elif tag == _SYMBOL:
-                self._put(_symbol(child), lost, parts)
+                self._put(_symbol(child), face, parts)
+            elif tag in _NOTES:
+                face = face._replace(shift=SUPER)
+                if child.get(_OWN_MARK) is None:
+                    self._notes[tag] += 1
+                    self._put(str(self._notes[tag]), face, parts)
             elif tag in _MATH:
-                self._put("".join(part.text or "" for part in child.iter(_MATH_TEXT)), lost, parts)
+                for text, shift in math_parts(child):
+                    self._put(text, face._replace(shift=shift or face.shift), parts)
 
-    def _put(self, text: str, lost: str, parts: list[str]) -> None:
-        if not lost:
-            parts.append(text)
+    def _put(self, text: str, face: Face, parts: list[_Part]) -> None:
+        if not face.lost:
+            parts.append((OBJECT + text if face.faint and text.strip() else text, face.shift))
         elif text.strip():
-            self.met.add(lost)
-
-    def _lost(self, said: dict[str, _Element], inherited: str) -> str:
-        """Why a run is not read: its own properties go before those of its style and its paragraph."""
-        kept_from = (inherited, self._styles.lost(setting(said, RUN_STYLE)))
-        if on(said, VANISH) or (VANISH not in said and HIDDEN in kept_from):
-            return HIDDEN
-        struck = on(said, STRIKE) or on(said, DOUBLE_STRIKE)
-        return STRUCK if struck or (STRIKE not in said and DOUBLE_STRIKE not in said and STRUCK in kept_from) else ""
+            self.met.add(face.lost)
+            self._struck = self._struck or face.lost == STRUCK
 
 
-def _mark_field(kind: str | None, fields: list[bool]) -> None:
-    if kind == "begin":
-        fields.append(True)
-    elif kind == "separate" and fields:
-        fields[-1] = False
-    elif kind == "end" and fields:
-        fields.pop()
+def _written(parts: list[_Part]) -> str:
+    """The parts joined, with those that are raised or lowered spelled so; a paragraph raised as a whole only stands higher."""
+    if not any(shift for _, shift in parts):
+        return "".join(text for text, _ in parts)
+    shifts = {shift for text, shift in parts if text.strip()}
+    if shifts <= {UP} or shifts <= {DOWN}:
+        return "".join(text for text, _ in parts)
+    return "".join(_SETTERS[shift]("".join(text for text, _ in group)) for shift, group in groupby(parts, itemgetter(1)))
+
+
+def _holds_text_or_line(anchor: _Element) -> bool:
+    """Whether a drawing is a text box, whose text is read, or a mere line; any other shows something that is not read."""
+    if next(anchor.iter(*_PICTURES), None) is not None:
+        return False
+    lines = anchor.iter(DRAWING + "prstGeom", VML + "line")
+    if any(shape.tag != DRAWING + "prstGeom" or shape.get("prst") in _STRAIGHT for shape in lines):
+        return True
+    return next(anchor.iter(_BOX), None) is not None
 
 
 def _symbol(element: _Element) -> str:
@@ -120,7 +156,8 @@ def _symbol(element: _Element) -> str:
         plain = chr(code - 0xF000) if 0xF020 <= code <= 0xF07E else ""
         if plain and element.get(W + "font", "").casefold() == "symbol" and not plain.isalpha():
             return plain
-        return chr(code)
+        picture = code < 0x80 and element.get(W + "font", "").casefold().startswith(("wingdings", "webdings"))
+        return "\ufffd" if picture else chr(code)
     except (ValueError, OverflowError):
         return "\ufffd"
 

@@ -79,7 +79,7 @@ RUNS = {
         ["公开"],
     ),
     "math": (run("共") + "<m:oMath><m:r><m:t>3</m:t></m:r><m:r><m:t>+4</m:t></m:r></m:oMath>" + run("件"), ["共3+4件"]),
-    "a footnote mark is not text": (run("a") + '<w:r><w:footnoteReference w:id="2"/></w:r>', ["a"]),
+    "a footnote has its mark": (run("a") + '<w:r><w:footnoteReference w:id="2"/></w:r>', ["a¹"]),
     "a comment mark is not text": ('<w:commentRangeStart w:id="0"/>' + run("a") + '<w:r><w:commentReference w:id="0"/></w:r>', ["a"]),
     "a page number field in an old style is not text": ("<w:r><w:pgNum/></w:r>" + run("a"), ["a"]),
     "blanks around a line are not text": (run("\u3000\u3000一、总体情况  "), ["一、总体情况"]),

@@ -46,8 +46,6 @@ RUNS = {
     "tracked": ('<w:del w:id="1"><w:r><w:delText>1</w:delText></w:r></w:del>' + run("22"), 22),
     "broken": (run("2") + "<w:r><w:br/></w:r>" + run("2"), None),
     "footnote": (run("22") + '<w:r><w:footnoteReference w:id="2"/></w:r>', 22),
-}
-OPEN_RUNS = {
     "superscript": (run("22") + run("1", '<w:vertAlign w:val="superscript"/>'), 22),
     "raised": (run("22") + run("1", '<w:position w:val="6"/><w:sz w:val="12"/>'), 22),
     "picture": ("<w:r><w:drawing/></w:r>", None),
@@ -86,9 +84,6 @@ def docx(runs: str) -> bytes:
     return package("".join(parts))
 
 
-@pytest.mark.parametrize(
-    ("runs", "number"),
-    [*(pytest.param(*case, id=name) for name, case in RUNS.items()), *(pytest.param(*c, id=n, marks=OPEN) for n, c in OPEN_RUNS.items())],
-)
+@pytest.mark.parametrize(("runs", "number"), RUNS.values(), ids=RUNS)
 def test_a_cell_of_a_word_file(runs: str, number: int | None) -> None:
     assert wrong(docx(runs), "报告.docx", number) is None
