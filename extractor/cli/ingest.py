@@ -68,6 +68,7 @@ def command(
     from extractor.dataset.crawl import READER, ingest
     from extractor.dataset.remote import working_copy
     from extractor.dataset.store import StoreError
+    from extractor.dataset.supervisor import IsolationError
 
     options = Options(password=password, ocr=ocr, ocr_pages=ocr_pages, limits=limits)
     signal.signal(signal.SIGTERM, _stop)
@@ -75,7 +76,7 @@ def command(
         with working_copy(store) as path, _display(quiet) as watch:
             cluster = _engine(engine, address, READER, options, workers)
             summary = ingest(files, path, options, workers=workers, retry=retry, engine=cluster, reader=READER, watch=watch)
-    except StoreError as error:
+    except (StoreError, IsolationError) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
         complain(f"stopped; what was read is in {store}, the same command goes on from there")

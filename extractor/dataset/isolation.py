@@ -1,6 +1,6 @@
 """Child processes that can do no harm: bounded memory, no core files, no life after their parent or their deadline.
 
-Children are forked from a warm server process that has the readers loaded (`forkserver`), or started afresh where the
+Children are forked from a warm server process that has the readers loaded (`forkserver`, warm.py), or started afresh where the
 system has none (Windows). The bounds are those of docs/crawl.md, "Isolation".
 """
 
@@ -10,28 +10,30 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any
 
-# Loaded once in the server, shared by all its children; what is not installed is passed over.
-_WARM = (
-    "extractor.pipeline",
-    "extractor.dataset.worker",
-    "extractor.dataset.expansion",
-    "pypdfium2",
-    "lxml.html",
-    "docx",
-    "regex",
-    "rapidfuzz",
-    "opencc",
-)
 # Seconds the kernel waits beyond a deadline that the parent should have held; it matters only when the parent is gone.
 _GRACE = 15
+
+
+@contextmanager
+def _nameless_program() -> Iterator[None]:
+    """multiprocessing has every child import the program that was started, for functions that are defined there. Ours are not,
+    and a script that calls `ingest` without `if __name__ == "__main__"` would start itself again and again.
+    """
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 @cache
@@ -39,7 +41,7 @@ def _context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(_WARM))
+    context.set_forkserver_preload(["extractor.dataset.warm"])
     return context
 
 
@@ -47,7 +49,8 @@ def start(target: Callable[..., None], memory: int, *arguments: Any) -> tuple[Ba
     """Start `target(connection, *arguments)` in a confined child; return it and this end of the connection."""
     ours, theirs = _context().Pipe()
     process = _context().Process(target=_confined, args=(target, memory, theirs, arguments), daemon=True)
-    process.start()
+    with _nameless_program():
+        process.start()
     theirs.close()
     return process, ours
 

@@ -20,10 +20,16 @@ RECYCLE_AFTER = 200
 RECYCLE_MEMORY = 400_000_000
 # A worker that dies by no doing of ours may have been killed by somebody else: its document gets so many tries.
 ATTEMPTS = 3
+# So many workers in a row that die before they are there mean that none can be started.
+STILLBORN = 5
 # A worker whose address space was last seen above this share of its limit died of the limit; twice is enough to be sure.
 _NEAR_LIMIT = 0.5
 # Seconds between two looks at deadlines and memory; shorter while a document is on its second try.
 _TICK, _CLOSE_TICK = 0.5, 0.02
+
+
+class IsolationError(Exception):
+    """Workers cannot be started; the sentence says how they end."""
 
 
 @dataclass(slots=True, eq=False)
@@ -37,11 +43,14 @@ class _Task:
 
 @dataclass(slots=True, eq=False)
 class _Worker:
-    """A child; `started` and `heard` are when its document was handed out and when it last gave a sign of life."""
+    """A child; `alive` when it has said that it is there; `started` and `heard` are when its document was handed out and when
+    it last gave a sign of life.
+    """
 
     process: BaseProcess
     connection: Connection
     task: _Task | None = None
+    alive: bool = False
     started: float = 0.0
     heard: float = 0.0
     read: int = 0
@@ -52,13 +61,14 @@ class Supervisor:
     """Reads documents with `workers` child processes; `reader` is 'package.module:function', as `extract_document`.
 
     A killed or crashed worker costs at most its one document. Answers come in the order of completion. `deaths` counts the
-    workers that ended by no doing of ours.
+    workers that ended by no doing of ours. Raises IsolationError when workers cannot be started at all.
     """
 
     reader: str
     options: Options
     workers: int
     deaths: int = 0
+    _stillborn: int = 0
     _team: list[_Worker] = field(default_factory=list)
     _waiting: deque[_Task] = field(default_factory=deque)
 
@@ -103,6 +113,17 @@ class Supervisor:
         isolation.stop(worker.process, worker.connection)
         self._team[self._team.index(worker)] = self._hire()
 
+    def _bury(self, worker: _Worker) -> str:
+        """Replace a worker that died by no doing of ours; returns how it died."""
+        cause = isolation.cause_of_death(worker.process)
+        self.deaths += 1
+        worker.alive = worker.alive or _said_something(worker.connection)
+        self._stillborn = 0 if worker.alive else self._stillborn + 1
+        if self._stillborn >= STILLBORN:
+            raise IsolationError(f"The programs that read documents end as soon as they are started ({cause}).")
+        self._replace(worker)
+        return cause
+
     def _hand_out(self, worker: _Worker) -> None:
         task = self._waiting.popleft()
         worker.task = task
@@ -110,9 +131,8 @@ class Supervisor:
         try:
             worker.connection.send(task.job)
         except OSError:  # killed while it had nothing to do; it never saw the document
-            self.deaths += 1
             self._waiting.appendleft(task)
-            self._replace(worker)
+            self._bury(worker)
 
     def _tick(self, busy: list[_Worker]) -> float:
         return _CLOSE_TICK if any(worker.task and worker.task.attempts for worker in busy) else _TICK
@@ -132,6 +152,7 @@ class Supervisor:
         except (EOFError, OSError):
             return self._lost(worker, task)
         worker.heard = time.monotonic()
+        worker.alive = True
         if message == BEAT:
             return None
         worker.task = None
@@ -143,10 +164,8 @@ class Supervisor:
 
     def _lost(self, worker: _Worker, task: _Task) -> Answer | None:
         """A worker died with this document: try again, or say how it died."""
-        cause = isolation.cause_of_death(worker.process)
-        self._replace(worker)
-        self.deaths += 1
-        task.attempts += 1
+        cause = self._bury(worker)
+        task.attempts += worker.alive  # one that was never there has not seen it
         memory = self.options.limits.memory
         if task.space > _NEAR_LIMIT * memory and task.attempts > 1:
             return out_of_memory(memory)
@@ -168,3 +187,10 @@ class Supervisor:
         self._replace(worker)
         without = "" if name == "total_seconds" else " without progress"
         return Answer("timeout", f"Reading it took more than {seconds} s{without}; raise it with --limit {name}=N.")
+
+
+def _said_something(connection: Connection) -> bool:
+    try:
+        return connection.poll() and bool(connection.recv_bytes())
+    except (EOFError, OSError):
+        return False

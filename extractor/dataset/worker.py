@@ -57,6 +57,7 @@ def serve(connection: Connection, reader: str, options: Options) -> None:
     """Read documents until the connection ends; `reader` is 'package.module:function', as `extract_document`."""
     read: Reader = isolation.load(reader)
     _pass_on_progress(connection)
+    connection.send_bytes(BEAT)  # it is there: a child that dies before this can never be started
     while (job := connection.recv()) is not None:
         isolation.set_deadline(options.limits.total_seconds)
         connection.send_bytes(msgspec.msgpack.encode(answer(read, job, options)))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from extractor.dataset.supervisor import Supervisor
+from extractor.dataset.supervisor import IsolationError, Supervisor
 from extractor.dataset.worker import Answer, Job
 from extractor.options import Limits, Options
 from tests.dataset.fakes import CODES
@@ -84,3 +87,23 @@ def test_no_worker_outlives_its_supervisor() -> None:
     pids = [worker.process.pid for worker in supervisor._team]
     supervisor.close()
     assert not [pid for pid in pids if os.path.exists(f"/proc/{pid}")]
+
+
+def test_workers_that_cannot_start_end_the_run() -> None:
+    with closing(Supervisor("tests.dataset.fakes:no_such_reader", Options(), 2)) as supervisor, pytest.raises(IsolationError, match="exit status 1"):
+        list(supervisor.run(Job(i, b"ok", "x") for i in range(100)))
+
+
+def test_a_script_without_a_guard_is_not_started_again_by_its_workers(tmp_path: Path) -> None:
+    """`if __name__ == "__main__"` is a rule of multiprocessing that a researcher's ten lines do not know."""
+    (tmp_path / "one.txt").write_text("ok 1 2 3 4")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\nfrom extractor.dataset import ingest\n"
+        f"summary = ingest([{str(tmp_path / 'one.txt')!r}], Path({str(tmp_path / 's.duckdb')!r}), reader='tests.dataset.fakes:read')\n"
+        "print(summary.outcomes)\n"
+    )
+    root = Path(__file__).parents[2]
+    ended = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONPATH": str(root)})
+    assert ended.stdout == "{'ok': 1}\n"
+    assert ended.stderr == ""
