@@ -57,11 +57,12 @@ def one_report(data: bytes, document: Document, source: Source, options: Options
     """One report of a document: recognised, doubtful blanks looked at, checked, read again where in doubt, and judged."""
     recognised = looked_at(recognise(document), document, partial(inked, data, password=options.password))
     checks = check(recognised, document)
-    if in_doubt(recognised, checks):
+    fields, confidence = judge(recognised, checks)
+    if in_doubt(confidence):
         pages = _pages(document) - _pictured(recognised.fields)
         if document.format != "pdf" or pages:
             recognised = replace(recognised, fields=compared(recognised.fields, second_reading(data, document, options, pages)))
-    fields, confidence = judge(recognised, checks)
+            fields, confidence = judge(recognised, checks)
     return Report(source, recognised.identity, recognised.sections, fields, checks, confidence)
 
 

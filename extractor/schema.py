@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import fields, is_dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -18,6 +19,7 @@ from extractor.report import Report
 _KEYS = ("schema", "document", "report", "sections", "fields", "checks", "confidence", "outcome", "message")
 # Numbers rounded to 0.0001; all others are written as they are, whole ones without a decimal point.
 _PROBABILITIES = ("confidence", "overall", "strength")
+_AS_THEY_ARE = frozenset((str, int, bool, type(None)))
 # Keys left out where they would say nothing, so that 200 fields stay readable; everything else is always there.
 _OPTIONAL = {"Place": ("line",), "Evidence": ("detail",), "Check": ("left", "right", "why", "quote", "place")}
 
@@ -79,23 +81,34 @@ def _ordered(plain: dict[str, Any]) -> dict[str, Any]:
     return {key: plain[key] for key in _KEYS}
 
 
-def _plain(value: Any, key: str = "") -> Any:
-    if isinstance(value, BBox):
-        return [round(side, 2) + 0.0 for side in value]
-    if isinstance(value, tuple):
-        return [_plain(element) for element in value]
-    if isinstance(value, float) and key not in _PROBABILITIES:
+def _plain(value: Any, probability: bool = False) -> Any:
+    kind = type(value)
+    if kind is float:
+        if probability:
+            return round(value, 4)
         return int(value) if value.is_integer() else value
-    if isinstance(value, float):
-        return round(value, 4)
+    if kind is tuple:
+        return [_plain(element) for element in value]
+    if kind is BBox:
+        return [round(side, 2) + 0.0 for side in value]
     if not is_dataclass(value):
         return value
-    optional = _OPTIONAL.get(type(value).__name__, ())
-    return {
-        one.name: _plain(inner, one.name)
-        for one in fields(value)
-        if (inner := getattr(value, one.name)) not in (None, "") or one.name not in optional
-    }
+    found: dict[str, Any] = {}
+    for key, optional, probable in _keys(kind):
+        inner = getattr(value, key)
+        # Most of a report's thousands of values are written as they are, and asked nothing more.
+        if type(inner) not in _AS_THEY_ARE:
+            found[key] = _plain(inner, probable)
+        elif not optional or (inner is not None and inner != ""):
+            found[key] = inner
+    return found
+
+
+@cache
+def _keys(kind: type[Any]) -> tuple[tuple[str, bool, bool], ...]:
+    """The keys of a class, with whether each may be left out and whether it is rounded as a probability."""
+    optional = _OPTIONAL.get(kind.__name__, ())
+    return tuple((one.name, one.name in optional, one.name in _PROBABILITIES) for one in fields(kind))
 
 
 def _block(value: Any) -> str:

@@ -114,9 +114,10 @@ def judged(document: Document, look: Look) -> tuple[tuple[Field, ...], tuple[Che
     except ExtractionError as error:
         return (), (), Confidence(0.0, "reject", (Problem(error.outcome, str(error)),))
     checks = check(recognised, document)
-    if in_doubt(recognised, checks):
-        recognised = replace(recognised, fields=compared(recognised.fields, read_otherwise(document.blocks)))
     fields, confidence = judge(recognised, checks)
+    if in_doubt(confidence):
+        recognised = replace(recognised, fields=compared(recognised.fields, read_otherwise(document.blocks)))
+        fields, confidence = judge(recognised, checks)
     return fields, checks, confidence
 
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from extractor.checks import rule
 from extractor.confidence.model import evidence_of_sums, looked_for, probability, sure
@@ -18,7 +17,7 @@ from extractor.report import TABLES, Check, Confidence, Field, Problem
 def judge(recognised: Recognised, checks: Sequence[Check]) -> tuple[tuple[Field, ...], Confidence]:
     """The fields with their confidence, and the verdict on the document."""
     sums = evidence_of_sums(recognised.fields, checks)
-    fields = tuple(replace(field, confidence=probability(field, *sums[field.code])) for field in recognised.fields)
+    fields = tuple([Field(f.code, f.value, f.raw, f.status, probability(f, *sums[f.code]), f.place, f.evidence) for f in recognised.fields])
     told = {code for finding in recognised.findings if kind(finding.code).severity != "note" for code in finding.codes}
     found = [*_of_findings(recognised.findings), *_of_checks(checks), *_of_fields(fields, told)]
     problems = tuple(p for p in found if kind(p.code).severity != "note")
@@ -29,11 +28,9 @@ def judge(recognised: Recognised, checks: Sequence[Check]) -> tuple[tuple[Field,
     return fields, Confidence(sum(given) / len(fields), "review" if problems else "accept", problems, notes)
 
 
-def in_doubt(recognised: Recognised, checks: Sequence[Check]) -> bool:
+def in_doubt(confidence: Confidence) -> bool:
     """Whether a second reading is worth its time: something of the tables is not read, not sure, or does not add up."""
-    fields, confidence = judge(recognised, checks)
-    codes = {p.code for p in confidence.problems}
-    return bool(fields) and bool(codes & DOUBTS)
+    return confidence.verdict != "reject" and any(p.code in DOUBTS for p in confidence.problems)
 
 
 # Problems that another reading of the same page may settle.
@@ -69,13 +66,15 @@ def _sides(check: Check) -> str:
 
 def _of_fields(fields: Sequence[Field], told: set[str]) -> Iterator[Problem]:
     """Readings that differ, and fields less sure than the rest for no reason that is `told` already."""
+    least = sure()
     for table in TABLES:
-        own = [f for f in fields if f.code.startswith(table + ".") and f.status in ("read", "blank")]
-        differing = [f for f in own if any(e.name == "second_reading" and e.strength == 0.0 for e in f.evidence)]
+        prefix = f"{table}."
+        own = [f for f in fields if f.status in ("read", "blank") and f.code.startswith(prefix)]
+        differing = [f for f in own if any([e.name == "second_reading" and e.strength == 0.0 for e in f.evidence])]
         if differing:
             detail = "; ".join(f"{f.code} {f.raw or 'blank'} or {_other(f)}" for f in differing[:5])
             yield problem("readings_differ", tuple(f.code for f in differing), detail=detail)
-        doubted = [f for f in own if f.confidence < sure() or looked_for(f)]
+        doubted = [f for f in own if f.confidence < least or looked_for(f)]
         unsure = [f.code for f in doubted if f not in differing and f.code not in told]
         if unsure:
             yield problem("low_confidence", unsure)

@@ -31,37 +31,48 @@ def evidence_of_sums(fields: Sequence[Field], checks: Sequence[Check]) -> dict[s
 def features(field: Field, holding: int, failing: int) -> dict[str, float]:
     """What speaks against a field (doubts, 0 to 1 each) and for it (supports), by the names of `model.toml`."""
     found: dict[str, float] = {}
+    confirmed = False
     for item in field.evidence:
-        found[item.name] = max(found.get(item.name, 0.0), 1.0 - item.strength)
-    confirmed = found.get("second_reading") == 0.0
-    return {
-        **{name: doubt for name, doubt in found.items() if doubt},
-        **({"sum_fails": 1.0} if failing and not confirmed else {}),
-        **({"sum_holds": float(min(holding, MOST_SUMS))} if holding else {}),
-        **({"second_agrees": 1.0} if confirmed else {}),
-    }
+        confirmed = confirmed or item.name == "second_reading"
+        if (doubt := 1.0 - item.strength) > found.get(item.name, 0.0):
+            found[item.name] = doubt
+    confirmed = confirmed and "second_reading" not in found
+    if failing and not confirmed:
+        found["sum_fails"] = 1.0
+    if holding:
+        found["sum_holds"] = float(min(holding, MOST_SUMS))
+    if confirmed:
+        found["second_agrees"] = 1.0
+    return found
 
 
 def probability(field: Field, holding: int, failing: int) -> float:
     """The probability that status and value of a field equal what is printed; 0 for what was not found or read."""
     if field.status in ("missing", "unreadable"):
         return 0.0
-    model = weights()
-    odds: float = model["intercept"]
+    odds: float = weights()["intercept"]
+    each = _each()
     for name, size in features(field, holding, failing).items():
-        odds += size * (model["support"].get(name, 0.0) - model["doubt"].get(name, 0.0))
+        odds += size * each.get(name, 0.0)
     return min(HIGHEST, 1.0 / (1.0 + math.exp(-odds)))
 
 
 def looked_for(field: Field) -> bool:
     """Whether a field's evidence asks for a person's eyes whatever its probability."""
     least: dict[str, float] = weights()["look"]
-    return any(item.strength < least.get(item.name, 0.0) for item in field.evidence)
+    return any([item.strength < least.get(item.name, 0.0) for item in field.evidence])
 
 
 def sure() -> float:
     """A field less sure than this is shown to a person."""
     return float(weights()["sure"])
+
+
+@cache
+def _each() -> dict[str, float]:
+    """What one unit of each feature adds to the odds."""
+    support, doubt = weights()["support"], weights()["doubt"]
+    return {name: support.get(name, 0.0) - doubt.get(name, 0.0) for name in {**support, **doubt}}
 
 
 @cache
