@@ -210,10 +210,16 @@ def _printed(row: LabelledRow) -> str:
 def _about_rest(document: Document, who: Who, official: set[int], gaps: bool) -> Iterator[Finding]:
     if who.agency is None:
         yield Finding("agency_unknown")
+    elif who.other_agencies:
+        yield Finding("agency_conflict", (), who.agency_doubt)
+    elif not who.sure_of_agency:
+        yield Finding("agency_inferred", (), who.agency_doubt)
     if who.year is None:
         yield Finding("year_unknown")
-    if who.other_years:
-        yield Finding("year_conflict", (), f"{who.year} by its {who.year_from}, {', '.join(map(str, who.other_years))} by its period")
+    elif who.other_years:
+        yield Finding("year_conflict", (), who.year_doubt)
+    elif not who.sure_of_year:
+        yield Finding("year_inferred", (), who.year_doubt)
     absent = [str(s.number) for s in next(iter(forms().values())).sections if s.number not in official]
     if absent:
         yield Finding("sections_missing", (), ", ".join(absent))

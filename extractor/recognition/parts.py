@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.document import Block, Document, Line
-from extractor.recognition.identity import read_title
 from extractor.recognition.sections import Heading, heading_candidates
+from extractor.recognition.title import read_title
 
 FIRST, LATE = 1, 4
 
@@ -49,7 +49,7 @@ def _last_title(blocks: Sequence[Block], begin: int, end: int) -> int | None:
         if not isinstance(block, Line) or len(block.text) > 80:
             continue
         title = read_title(block.text)
-        if title is not None and title.report:
+        if title is not None and title.report and not title.sentence:
             before = blocks[index - 1] if index > begin else None
             if not title.agency and isinstance(before, Line) and 3 <= len(before.text.strip()) <= 30:
                 return index - 1

@@ -1,0 +1,142 @@
+"""What a document says of itself, gathered once for body and year: front matter, titles, first prose, last lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractor.characters import fold
+from extractor.document import Block, Document, Line, Table
+from extractor.recognition.dates import day_of, plain_years
+from extractor.recognition.names import is_name, trimmed
+from extractor.recognition.sections import Heading
+from extractor.recognition.title import Title, joined_title, read_title, titles_in
+
+# Stands after a table's cell among the texts of the front matter, so that no title is joined over it.
+CELL_END = "|"
+# Blocks of front matter in a document without headings, characters of prose that are looked at, last lines.
+MOST_FRONT, MOST_PROSE, LAST = 40, 12_000, 12
+LONGEST_PART, LONGEST_TITLE = 45, 120
+# Formats whose own title is shown to readers; that of an office file is often left over from the file it was copied from.
+PAGES = frozenset({"html", "mhtml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`front` are the texts before the first heading as printed, `text` the same folded, `preamble` those without titles and line breaks;
+    `body` is the prose from the first heading on, folded, a line a block; `end` the last lines as printed; `beside` names that stand
+    alone beside a title that has none."""
+
+    titles: tuple[Title, ...]
+    page_titles: tuple[Title, ...]
+    page_title: str
+    beside: tuple[str, ...]
+    front: tuple[str, ...]
+    text: str
+    preamble: str
+    body: str
+    end: tuple[str, ...]
+    is_page: bool
+
+
+def gather(document: Document, headings: Sequence[Heading]) -> Evidence:
+    """All that bears on whose report a document is, and for which year."""
+    first = headings[0].block if headings else len(document.blocks)
+    front = [*_front(document.blocks, headings), *(f"{name}：{value}" for name, value in document.metadata)]
+    found = list(_titles(front))
+    titled = {n for n, title in found if not title.sentence}
+    preamble = plain_years("".join(fold(text) for n, text in enumerate(front) if n not in titled or len(text) > LONGEST_TITLE))
+    return Evidence(
+        titles=tuple(title for _, title in found),
+        page_titles=tuple(titles_in(document.title or "")),
+        page_title=fold(document.title or ""),
+        beside=tuple(_beside(front, found)),
+        front=tuple(front),
+        text="\n".join(plain_years(fold(text)) for text in front) + "\n" + preamble,
+        preamble=preamble,
+        body=_prose(document.blocks[first:]),
+        end=tuple(_last(document.blocks)),
+        is_page=document.format in PAGES,
+    )
+
+
+def _front(blocks: Sequence[Block], headings: Sequence[Heading]) -> list[str]:
+    """The texts before the first heading: lines, and the cells of tables (index cards, layout tables) set off by "|"."""
+    first = headings[0] if headings else None
+    found: list[str] = []
+    for index, block in enumerate(blocks[: (first.block + 1) if first else MOST_FRONT]):
+        if isinstance(block, Table):
+            found.extend(part for cell in block.cells if cell.text.strip() for part in (cell.text, CELL_END))
+        elif first and index == first.block:
+            found.append(block.text[: first.begin])
+        else:
+            found.append(block.text)
+    return [text for text in found if text.strip()]
+
+
+def _prose(blocks: Sequence[Block]) -> str:
+    lines: list[str] = []
+    length = 0
+    for block in blocks:
+        if isinstance(block, Line):
+            lines.append(plain_years(fold(block.text[:MOST_PROSE])))
+            length += len(lines[-1])
+            if length > MOST_PROSE:
+                break
+    return "\n".join(lines)
+
+
+def _last(blocks: Sequence[Block]) -> list[str]:
+    texts: list[str] = []
+    for block in reversed(blocks):
+        if isinstance(block, Line) and block.text.strip():
+            texts.append(block.text[-200:])
+        if len(texts) == LAST:
+            break
+    return texts[::-1]
+
+
+def _titles(front: Sequence[str]) -> Iterator[tuple[int, Title]]:
+    """Titles with the index of their last line: on one line, or broken over two or three short ones."""
+    for n, text in enumerate(front):
+        alone = titles_in(text)
+        if len(text) > LONGEST_TITLE or any(is_name(title.agency) and title.years for title in alone) or len(alone) > 1:
+            yield from ((n, title) for title in alone)
+            continue
+        single = alone[0] if alone else None
+        parts = [[line.strip() for line in front[max(0, n - size + 1) : n + 1]] for size in (2, 3)]
+        joined = [title for lines in parts if (title := _joined(lines, single))]
+        if joined:
+            yield n, max(joined, key=lambda title: title.rank)
+        if single:
+            yield n, single
+
+
+def _joined(lines: list[str], single: Title | None) -> Title | None:
+    """The title that lines make together, if the ones before the last belong to it: they say what it lacks."""
+    if len(lines) < 2 or not all(_is_part(line) for line in lines) or read_title("".join(lines[:-1])):
+        return None
+    joined = joined_title(lines)
+    if joined is None or single is None:
+        return joined if joined and (joined.agency or joined.years) else None
+    more_years = bool(joined.years) and not single.years
+    if is_name(single.agency):
+        return joined if more_years and joined.agency == single.agency else None
+    return joined if is_name(joined.agency) or (more_years and not joined.agency) else None
+
+
+def _is_part(line: str) -> bool:
+    """Whether a line may be a part of a title: short, no date, no field of a card, no sentence."""
+    return 0 < len(line) <= LONGEST_PART and not regex.search(r"[。|:：>»;；]", line) and line != CELL_END and not day_of(line)
+
+
+def _beside(front: Sequence[str], found: Sequence[tuple[int, Title]]) -> Iterator[str]:
+    """Names that stand alone on the line below a title that names nobody."""
+    for n, title in found:
+        if title.agency or not title.report or title.sentence or n + 1 >= len(front):
+            continue
+        name = trimmed(regex.sub(r"^[(（]|\s+|[)）]$", "", front[n + 1].strip()))
+        if is_name(name) and regex.fullmatch(r"\s*[(（]?[\p{Han}\s、（）()]+[)）]?\s*", front[n + 1]):
+            yield name

@@ -1,0 +1,151 @@
+"""Whole documents: title, preamble, signature, dates and furniture that agree, that are silent, that contradict each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from extractor.document import Document, Line
+from extractor.recognition.identity import Who, identify
+from extractor.recognition.names import related
+from extractor.recognition.sections import find_headings
+from tests.recognition.printed import HEADINGS
+
+BARE = "2023年政府信息公开工作年度报告"
+PERIOD = "本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a document prints: lines before section one, its prose, lines at the end, the file's own title."""
+
+    front: tuple[str, ...]
+    body: str = ""
+    end: tuple[str, ...] = ()
+    title: str | None = None
+    format: str = "html"
+    metadata: tuple[tuple[str, str], ...] = field(default=())
+
+
+def read(page: Page) -> Who:
+    lines = [*page.front, HEADINGS[0], page.body, *HEADINGS[1:], *page.end]
+    document = Document(page.format, tuple(Line(text) for text in lines), title=page.title, metadata=page.metadata)
+    return identify(document, find_headings(document.blocks))
+
+
+def doubts(found: Who) -> str:
+    """The letters of what is in doubt: a (agency), y (year)."""
+    agency = found.agency is None or found.other_agencies or not found.sure_of_agency
+    year = found.year is None or found.other_years or not found.sure_of_year
+    return ("a" if agency else "") + ("y" if year else "")
+
+
+CLEAR = {
+    "title over everything": (Page(("安平县教育局2023年政府信息公开工作年度报告", PERIOD), "2023年，我局……", ("安平县教育局", "2024年1月18日")), "安平县教育局", 2023),
+    "title alone": (Page(("安平县教育局2023年政府信息公开工作年度报告",)), "安平县教育局", 2023),
+    "body above the title": (Page(("安平县教育局", BARE, PERIOD)), "安平县教育局", 2023),
+    "body below the title": (Page((BARE, "安平县教育局", PERIOD)), "安平县教育局", 2023),
+    "body below in brackets": (Page((BARE, "（安平县教育局）", PERIOD)), "安平县教育局", 2023),
+    "page title, text begins at once": (Page((PERIOD,), title="安平县教育局2023年政府信息公开工作年度报告_安平县人民政府"), "安平县教育局", 2023),
+    "meta data of the page": (Page((PERIOD,), metadata=(("ArticleTitle", "安平县教育局2023年政府信息公开工作年度报告"),)), "安平县教育局", 2023),
+    "preamble and signature": (Page((BARE, "本报告由安平县教育局根据《条例》编制。"), "", ("安平县教育局", "2024年1月18日")), "安平县教育局", 2023),
+    "preamble and contact": (Page((BARE, "本报告由安平县教育局编制。如有疑问，请与安平县教育局办公室联系（电话：0318-7522000）。")), "安平县教育局", 2023),
+    "preamble and the prose's 我局": (Page((BARE, "安平县教育局根据《条例》编制本报告。"), "2023年，我局认真落实条例。"), "安平县教育局", 2023),
+    "signature with its date on one line": (Page((BARE,), "我局……", ("安平县教育局 2024年1月18日",)), "安平县教育局", 2023),
+    "name in the preamble's sentence": (Page(("根据《条例》要求，现公布安平县教育局2023年政府信息公开工作年度报告。",)), "安平县教育局", 2023),
+    "government signs by its office": (Page(("安平县人民政府2023年政府信息公开工作年度报告",), "", ("安平县人民政府办公室", "2024年1月20日")), "安平县人民政府", 2023),
+    "government's report made by a department": (Page(("安平县人民政府2023年政府信息公开工作年度报告", "本报告由安平县行政审批局编制。")), "安平县人民政府", 2023),
+    "township made by its office": (Page(("城关镇人民政府2023年政府信息公开工作年度报告", "由城关镇党政综合办公室编制"), "", ("安平县城关镇人民政府",)), "安平县城关镇人民政府", 2023),
+    "short name in the preamble": (Page(("安平县发展和改革局2023年政府信息公开工作年度报告", "本报告由安平县发改局编制。")), "安平县发展和改革局", 2023),
+    "new name in the signature": (Page(("安平县教育局2023年政府信息公开工作年度报告",), "", ("安平县教育体育局", "2024年1月18日")), "安平县教育局", 2023),
+    "zone signs in short": (Page(("白岭高新技术产业开发区管理委员会2023年政府信息公开工作年度报告",), "", ("白岭高新区管委会", "2024年1月18日")), "白岭高新技术产业开发区管理委员会", 2023),
+    "site named as source": (Page(("来源：安平县人民政府 发布时间：2024-01-18", "安平县教育局2023年政府信息公开工作年度报告")), "安平县教育局", 2023),
+    "card of the portal": (Page(("发布机构：安平县人民政府办公室", "安平县教育局2023年政府信息公开工作年度报告")), "安平县教育局", 2023),
+    "footer of the site": (Page(("安平县教育局2023年政府信息公开工作年度报告",), "", ("主办：安平县人民政府办公室", "版权所有：安平县人民政府", "冀ICP备05000000号")), "安平县教育局", 2023),
+    "other years' reports listed, period": (Page(("安平县教育局2024年政府信息公开工作年度报告", "安平县教育局2022年政府信息公开工作年度报告", "安平县教育局2023年政府信息公开工作年度报告", PERIOD), "2023年，我局……"), "安平县教育局", 2023),
+    "year of the period": (Page(("安平县教育局政府信息公开工作年度报告", PERIOD), "2022年公开3条，2022年受理1件，2023年公开4条。"), "安平县教育局", 2023),
+    "prose and date agree": (Page(("安平县教育局政府信息公开工作年度报告",), "2023年，我局公开信息30条。", ("安平县教育局", "2024年1月18日")), "安平县教育局", 2023),
+    "prose with plans and date": (Page(("安平县教育局政府信息公开工作年度报告",), "2023年，我局公开信息30条。下一步，2024年继续努力，2024年要加强。", ("2024年1月18日",)), "安平县教育局", 2023),
+    "late publication": (Page(("发布日期：2025-06-30", "安平县教育局2023年政府信息公开工作年度报告", PERIOD)), "安平县教育局", 2023),
+    "published in December": (Page(("发布日期：2023-12-27", "安平县教育局2023年政府信息公开工作年度报告")), "安平县教育局", 2023),
+    "comparisons with last year": (Page(("安平县教育局2023年政府信息公开工作年度报告", PERIOD), "2023年公开30条，较2022年增加5条，比2022年多；与2022年相比……"), "安平县教育局", 2023),
+    "stale title of an office file": (Page(("安平县教育局2023年政府信息公开工作年度报告", PERIOD), title="安平县公安局2022年政府信息公开工作年度报告", format="docx"), "安平县教育局", 2023),
+    "misprinted year, period": (Page(("安平县教育局20223年政府信息公开工作年度报告", PERIOD)), "安平县教育局", 2023),
+    "last year's report quoted": (Page(("安平县教育局2023年政府信息公开工作年度报告", "《安平县教育局2022年政府信息公开工作年度报告》已于去年公布。"), "《2021年政务公开工作要点》"), "安平县教育局", 2023),
+    "title broken inside a word": (Page(("安平县教育局2023年度政府", "信息公开工作年度报告", PERIOD)), "安平县教育局", 2023),
+    "branch of a national body": (Page(("国家税务总局安平县税务局2023年政府信息公开工作年度报告",), "", ("国家税务总局安平县税务局", "2024年1月18日")), "国家税务总局安平县税务局", 2023),
+    "school": (Page(("安平县实验中学2023年信息公开工作年度报告",), "2023年，我校……", ("安平县实验中学", "2024年1月")), "安平县实验中学", 2023),
+    "cover note before the report": (Page(("关于公布2023年政府信息公开工作年度报告的通知", "各科室：", "安平县教育局2023年政府信息公开工作年度报告")), "安平县教育局", 2023),
+}  # fmt: skip
+
+# What is doubted: a the agency, y the year. The values may be given, never without the doubt.
+DOUBTED = {
+    "two years in the title": (Page(("安平县教育局2022-2023年政府信息公开工作年度报告",)), "y"),
+    "title and period": (Page(("安平县教育局2023年政府信息公开工作年度报告", PERIOD.replace("2023", "2022"))), "y"),
+    "title and preamble": (Page(("安平县教育局2023年政府信息公开工作年度报告", "现将我局2022年度政府信息公开工作情况报告如下。")), "y"),
+    "page title and heading": (Page(("安平县教育局2020年政府信息公开工作年度报告",), title="安平县教育局2019年政府信息公开工作年度报告"), "y"),
+    "title and all of the prose": (Page(("安平县教育局2023年政府信息公开工作年度报告",), "2022年，我局公开30条。2022年，我局受理3件。"), "y"),
+    "period and all of the prose": (Page(("安平县教育局政府信息公开工作年度报告", PERIOD), "2022年，我局公开30条。2022年，我局受理3件。"), "y"),
+    "published before the year was over": (Page(("发布日期：2023-01-16", "安平县教育局2023年政府信息公开工作年度报告")), "y"),
+    "signed before the year was over": (Page(("安平县教育局2023年政府信息公开工作年度报告", PERIOD), "", ("安平县教育局", "2023年1月16日")), "y"),
+    "period of two years": (Page(("安平县教育局政府信息公开工作年度报告", "统计期限自2022年1月1日至2023年12月31日。")), "y"),
+    "prose alone": (Page(("安平县教育局政府信息公开工作年度报告",), "2023年，我局公开信息30条。"), "y"),
+    "date of publication alone": (Page(("发布日期：2024-01-20", "安平县教育局政府信息公开工作年度报告")), "y"),
+    "date in the title alone": (Page(("安平县教育局政府信息公开工作年度报告（2024年1月）",)), "y"),
+    "prose against its date": (Page(("安平县教育局政府信息公开工作年度报告",), "2022年公开98条，2022年受理3件。", ("2024年1月18日",)), "y"),
+    "misprinted year alone": (Page(("安平县教育局20223年政府信息公开工作年度报告",), "2023年，我局……"), "y"),
+    "list of years without a period": (Page(("安平县教育局2024年政府信息公开工作年度报告", "安平县教育局2022年政府信息公开工作年度报告")), "y"),
+    "stale title of an office file alone": (Page(("一、",), title="安平县教育局2022年政府信息公开工作年度报告", format="docx"), "ay"),
+    "no year at all": (Page(("安平县教育局政府信息公开工作年度报告",)), "y"),
+    "site named as source alone": (Page(("来源：河北省人民政府办公厅", BARE)), "a"),
+    "card alone": (Page(("发布机构：安平县人民政府办公室", BARE), "我局……"), "a"),
+    "contact alone": (Page((BARE, "如有疑问，请与安平县教育局联系。")), "a"),
+    "preamble of the county's report, signature of the department": (Page((BARE, "本报告由安平县人民政府办公室编制。"), "我局……我局……", ("安平县教育局", "2024年1月18日")), "a"),
+    "preamble of the county's report, prose of a department": (Page((BARE, "本报告由安平县人民政府办公室编制。"), "我局公开30条。我局受理3件。"), "a"),
+    "title of one body, signature of another": (Page(("安平县教育局2023年政府信息公开工作年度报告",), "", ("安平县公安局", "2024年1月18日")), "a"),
+    "title of a department, all else the county's": (Page(("安平县教育局2023年政府信息公开工作年度报告", "本报告由安平县人民政府编制。"), "", ("安平县人民政府", "2024年1月18日")), "a"),
+    "site's name above a bare title": (Page(("安平县人民政府", BARE, "发布机构：安平县教育局"), "我局……我局……"), "a"),
+    "reports of several bodies listed": (Page(("安平县教育局2023年政府信息公开工作年度报告", "安平县公安局2023年政府信息公开工作年度报告")), "a"),
+    "only pronouns": (Page((BARE, "由我局根据《条例》编制。"), "我局……"), "a"),
+    "a path through the site": (Page(("首页 > 安平县人民政府 > 政府信息公开年报", BARE)), "a"),
+    "a body of no known kind": (Page(("安平县某某2023年政府信息公开工作年度报告",)), "a"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CLEAR)
+def test_these_are_certain(name: str) -> None:
+    page, agency, year = CLEAR[name]
+    found = read(page)
+    assert (found.agency, found.year, doubts(found)) == (agency, year, ""), found
+
+
+@pytest.mark.parametrize("name", DOUBTED)
+def test_these_are_in_doubt(name: str) -> None:
+    page, expected = DOUBTED[name]
+    found = read(page)
+    assert doubts(found) == expected, found
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [
+        ("安平县教育局", "安平县教育局办公室", True),
+        ("安平县教育局", "教育局", True),
+        ("洪泽区人民政府", "淮安市洪泽区人民政府", True),
+        ("安平县住房和城乡建设局", "安平县住建局", True),
+        ("安平县卫生健康局", "安平县卫健局", True),
+        ("龙华区审计局", "龙华区审计厅", True),
+        ("河西街道办事处", "桃城区河西街道办事处党政办公室", True),
+        ("安平县人民政府", "安平县政务服务中心", True),
+        ("安平县教育局", "安平县人民政府", False),
+        ("安平县教育局", "安平县公安局", False),
+        ("内蒙古自治区松阳川县教育局", "内蒙古自治区松阳川县公安局", False),
+        ("安平县人民政府", "饶阳县人民政府", False),
+        ("安平县人民政府", "饶阳县教育局", False),
+        ("城关镇人民政府", "安平县人民政府", False),
+        ("沐阳县人民政府", "沭阳县人民政府", False),
+    ],
+)
+def test_two_names_may_be_of_one_body(name: str, other: str, same: bool) -> None:
+    assert related(name, other) is same
