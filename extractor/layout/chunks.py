@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractor.document import BBox, Word
 from extractor.layout.lines import box_of, gap_between, text_of
-from extractor.layout.marks import marks
+from extractor.layout.marks import is_value, marks
 from extractor.layout.paragraphs import PrintedLine
 
 APART = 0.5  # text sizes between two pieces of a line
@@ -37,7 +37,7 @@ class Chunk(NamedTuple):
     @property
     def is_value(self) -> bool:
         """Whether this is a number, a dash or the like, as value cells hold it."""
-        return marks().value.fullmatch(self.text) is not None
+        return is_value(self.text)
 
 
 class TableLine(NamedTuple):
@@ -69,7 +69,7 @@ class TableLine(NamedTuple):
 
 def ends_in_value(line: PrintedLine) -> bool:
     """Whether one of the last words of a line may be a value: without such lines there is no table to look for."""
-    return any(marks().value.fullmatch(word.text) for word in line.words[-1 - REMARKS :])
+    return any(is_value(word.text) for word in line.words[-1 - REMARKS :])
 
 
 def chunked(line: PrintedLine) -> TableLine:

@@ -23,7 +23,7 @@ Hit = tuple[int, int]  # a word and a character of it, by number
 
 def without_decoration(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Word], list[Rule], int]:
     """The words without struck characters, the rules without strikes and underlines, and how many characters were struck."""
-    middles = sorted(((word.bbox.top + word.bbox.bottom) / 2, i) for i, word in enumerate(words) if word.edges)
+    middles = sorted([((top + bottom) / 2, i) for i, (_, (_, top, _, bottom), edges, *_) in enumerate(words) if edges])
     struck: dict[int, set[int]] = {}
     kept: list[Rule] = []
     for rule in rules:
@@ -48,23 +48,27 @@ def _marked(words: Sequence[Word], middles: Sequence[tuple[float, int]], rule: R
     """The characters a rule strikes through, and those it underlines."""
     through: list[Hit] = []
     under: list[Hit] = []
-    for middle, i in middles[bisect_left(middles, (rule.top - TALLEST, 0)) :]:
-        if middle > rule.top + TALLEST / 4:
+    left, y, right, _ = rule
+    for middle, i in middles[bisect_left(middles, (y - TALLEST, 0)) :]:
+        if middle > y + TALLEST / 4:
             break
         word = words[i]
-        if word.bbox.x1 < rule.x0 or word.bbox.x0 > rule.x1 or word.bbox.height < 0.4 * word.size:
+        x0, top, x1, bottom = word.bbox
+        if x1 < left or x0 > right or bottom - top < 0.4 * word.size:
             continue
-        share = (rule.top - word.bbox.top) / word.bbox.height
+        share = (y - top) / (bottom - top)
         hits = through if THROUGH[0] < share < THROUGH[1] else under if UNDER[0] <= share < UNDER[1] else None
         if hits is not None and word.edges:
-            hits += [(i, k) for k, (a, b) in enumerate(pairwise(word.edges)) if rule.x0 < (a + b) / 2 < rule.x1]
+            hits += [(i, k) for k, (a, b) in enumerate(pairwise(word.edges)) if left < (a + b) / 2 < right]
     return _exact(words, through, rule), _exact(words, under, rule)
 
 
 def _exact(words: Sequence[Word], hits: list[Hit], rule: Rule) -> list[Hit]:
     """The characters, if the rule is just as long as they are."""
+    if not hits:
+        return []
     edges = [edge for i, k in hits for edge in (words[i].edges or ())[k : k + 2]]
-    if edges and abs(min(edges) - rule.x0) <= AT_EDGE and abs(max(edges) - rule.x1) <= AT_EDGE:
+    if abs(min(edges) - rule.x0) <= AT_EDGE and abs(max(edges) - rule.x1) <= AT_EDGE:
         return hits
     return []
 

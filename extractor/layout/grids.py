@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extractor.document import BBox, Word
 from extractor.layout.decoration import part_of
@@ -23,8 +24,7 @@ SLIVER = 8.0  # points: a narrower column, or a row of half the height, without 
 BEYOND = 6.0  # points by which bars must reach over the last bar across them to prove a missing border
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell of a page's grid: unit rows and columns it covers (ends excluded), its text, the box of its print.
 
     `open_top` and `open_bottom` say that no bar closes it at the table's top or bottom, as where a page break cuts it.
@@ -173,7 +173,7 @@ def without_slivers(grid: Grid) -> Grid:
     if xs == grid.xs and ys == grid.ys:
         return grid
     moved = (
-        replace(c, row=rows[c.row], column=columns[c.column], row_end=rows[c.row_end], column_end=columns[c.column_end]) for c in grid.cells
+        c._replace(row=rows[c.row], column=columns[c.column], row_end=rows[c.row_end], column_end=columns[c.column_end]) for c in grid.cells
     )
     return replace(grid, xs=xs, ys=ys, cells=tuple(c for c in moved if c.column < c.column_end and c.row < c.row_end))
 
@@ -271,6 +271,9 @@ def _continues(walls: Sequence[bool], floors: Sequence[bool], x: int, x_end: int
 
 def _covers(bars: Sequence[Bar], start: float, end: float) -> bool:
     """Whether bars at one position cover enough of a stretch."""
+    if len(bars) == 1:
+        _, first, last = bars[0]
+        return (last if last < end else end) - (first if first > start else start) >= COVERED * (end - start)
     covered = 0.0
     for bar in bars:
         covered += max(0.0, min(bar.end, end) - max(bar.start, start))

@@ -30,11 +30,12 @@ class HeaderCell:
 
     @property
     def bbox(self) -> BBox:
-        return reduce(BBox.union, (chunk.bbox for chunk in self.chunks))
+        return reduce(BBox.union, [chunk.bbox for chunk in self.chunks]) if len(self.chunks) > 1 else self.chunks[0].bbox
 
     @property
     def x(self) -> float:
-        return (self.bbox.x0 + self.bbox.x1) / 2
+        box = self.bbox
+        return (box.x0 + box.x1) / 2
 
     @property
     def y(self) -> float:
@@ -136,12 +137,13 @@ def _span(item: HeaderCell, level: Sequence[HeaderCell], leaves: dict[int, Heade
     others = [other.x for other in level if other is not item]
     near = leaves.get(here)
     slack = LEVEL * max(item.chunks[0].words[0].size, 1.0)
+    x = item.x
     best = (here, here + 1)
     for first in range(count):
         for end in range(first + 1, count + 1):
             x0, x1 = borders[first], borders[end]
             middle = (borders[first] + borders[end]) / 2
-            if abs(middle - item.x) > 0.3 * (x1 - x0) / (end - first) or any(x0 <= x <= x1 for x in others):
+            if abs(middle - x) > 0.3 * (x1 - x0) / (end - first) or any(x0 <= other <= x1 for other in others):
                 continue
             names = [leaves[c] for c in range(first, end) if c in leaves]
             level_names = near is None or all(_on_one_level(near, name, slack) for name in names)

@@ -20,6 +20,7 @@ from extractor.layout.marks import marks
 
 INDENT = 0.8  # text sizes: what stands further right of the margin is indented
 NARROW = 0.5  # of the page's width: lines that are all shorter fill no column
+FIRST = regex.compile(r"[\x21-\x7e]+|.")  # the first piece of a line that is never broken
 SPACED = 1.35  # times the usual distance of lines: more is a gap between paragraphs
 
 
@@ -49,7 +50,7 @@ def printed(page: Page, words: Sequence[Word]) -> PrintedLine:
     """Words of one line → the line with what paragraphs are told by."""
     text, box = text_of(words, tabs=True), box_of(words)
     size = max(word.size for word in words) or box.height
-    piece = regex.match(r"[\x21-\x7e]+|.", text)
+    piece = FIRST.match(text)
     ascii_length = len(piece.group()) if piece and piece.group().isascii() else 0
     return PrintedLine(page, tuple(words), text, box, size, 0.5 * size * ascii_length if ascii_length else size)
 

@@ -102,8 +102,7 @@ def _joined(
         text = "\n".join(part for part in (upper.text, c.text) if part)
         if c.text and not upper.text:
             pages[i] = page
-        cells[i] = replace(
-            upper,
+        cells[i] = upper._replace(
             row_end=c.row_end + shift,
             text=text,
             bbox=c.bbox if c.text and not upper.text else upper.bbox,
@@ -112,7 +111,7 @@ def _joined(
         gone.add(id(c))
     for c in lower:
         if id(c) not in gone:
-            cells.append(replace(c, row=c.row + shift, row_end=c.row_end + shift))
+            cells.append(c._replace(row=c.row + shift, row_end=c.row_end + shift))
             pages.append(page)
     return cells, pages, shift + lower_rows
 
@@ -173,7 +172,7 @@ def _moved(cells: Sequence[GridCell], rows: int, own: Sequence[float], merged: S
     at = [min(range(len(merged)), key=lambda i: abs(merged[i] - x)) for x in own]
     if not rows and at == list(range(len(merged))):
         return list(cells)
-    return [replace(c, row=c.row - rows, row_end=c.row_end - rows, column=at[c.column], column_end=at[c.column_end]) for c in cells]
+    return [c._replace(row=c.row - rows, row_end=c.row_end - rows, column=at[c.column], column_end=at[c.column_end]) for c in cells]
 
 
 def _row_text(grid: Grid, row: int) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from extractor.document import Word
 from extractor.layout.grids import Skeleton
 from extractor.layout.lines import lines_of
-from extractor.layout.marks import marks
+from extractor.layout.marks import is_value
 
 WHITE = 0.45  # text sizes of white between two rows
 MOST, FEWEST = 0.6, 3  # the share of the columns, and their number, that must show the cut
@@ -43,7 +43,7 @@ def cuts_of(words: Sequence[Word], xs: Sequence[float]) -> list[float]:
     bottom = 0.0
     for line in lines:
         columns = {bisect_right(xs, (w.bbox.x0 + w.bbox.x1) / 2) for w in line}
-        values = {bisect_right(xs, (w.bbox.x0 + w.bbox.x1) / 2) for w in line if marks().value.fullmatch(w.text)}
+        values = {bisect_right(xs, (w.bbox.x0 + w.bbox.x1) / 2) for w in line if is_value(w.text)}
         top = min(w.bbox.top for w in line)
         size = max(w.size for w in line) or 1.0
         needed = max(FEWEST, MOST * len(columns | above))

@@ -11,7 +11,7 @@ from extractor.options import Options
 from extractor.readers import pdf_calls as pdf
 from extractor.readers.pdf_frame import Frame
 from extractor.readers.pdf_rules import PageDrawing, read_drawing
-from extractor.readers.pdf_text import PageText, read_text
+from extractor.readers.pdf_text import PageText, Room, read_text
 
 # A text layer with more than this share, and this many, of impossible characters is noted; fewer are bullets and stray symbols.
 DAMAGED_SHARE = 0.03
@@ -33,9 +33,9 @@ def read(data: bytes, options: Options) -> PagedDocument:
             raise LimitExceeded("pages", count, options.limits.pages, "The document has too many pages.")
         if count < 1:
             raise Damaged("The PDF file has no pages; download it again.")
-        pages, notes = [], []
+        pages, notes, room = [], [], Room()
         for index in range(count):
-            page, noticed = _read_page(document, index, options.limits.objects_per_page)
+            page, noticed = _read_page(document, index, options.limits.objects_per_page, room)
             pages.append(page)
             notes.extend(noticed)
         if all(note.code == "page_unreadable" for note in notes) and len(notes) == count:
@@ -79,7 +79,7 @@ def _open(data: bytes, password: str | None) -> int:
     raise Damaged("The PDF file cannot be opened: its structure is damaged; download it again.")
 
 
-def _read_page(document: int, index: int, limit: int) -> tuple[Page, list[Note]]:
+def _read_page(document: int, index: int, limit: int, room: Room) -> tuple[Page, list[Note]]:
     """One page and what was noticed on it."""
     number = index + 1
     handle = _load(document, index)
@@ -89,7 +89,7 @@ def _read_page(document: int, index: int, limit: int) -> tuple[Page, list[Note]]
         frame = _frame(handle)
         text_page = pdf.load_text(handle)
         try:
-            text = read_text(text_page, frame) if text_page else PageText(())
+            text = read_text(text_page, frame, room) if text_page else PageText(())
         finally:
             if text_page:
                 pdf.close_text(text_page)

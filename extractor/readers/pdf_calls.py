@@ -1,14 +1,15 @@
 """The PDFium functions the PDF reader calls, with prototypes made for speed.
 
 pypdfium2's own prototypes turn every handle and out-parameter into a Python object. A page has thousands of characters,
-so these take plain integers for handles and addresses: out-parameters are written straight into one buffer per page.
-Functions called once per character or object keep the GIL; those that parse or decode release it.
+so these take plain integers for handles and addresses: out-parameters are written straight into buffers.
+Functions called once per character or object keep the GIL; those that parse or decode release it. Those made by `_bulk`
+convert nothing: they take handles and addresses that are `prepared`, and numbers that fit a C int.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from ctypes import CFUNCTYPE, PYFUNCTYPE, c_char_p, c_double, c_float, c_int, c_uint, c_ulong, c_void_p, cast
+from ctypes import CFUNCTYPE, PYFUNCTYPE, byref, c_char_p, c_double, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p, cast, sizeof
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -33,6 +34,43 @@ def _call(make: Any, name: str, result: Any, *arguments: Any) -> Callable[..., A
     return function
 
 
+def _bulk(name: str, result: Any = c_int) -> Callable[..., Any]:
+    """A function without declared arguments: ctypes hands on what it is given, in less than half of the time."""
+    make: Any = PYFUNCTYPE(result)
+    function: Callable[..., Any] = make(cast(getattr(pdfium, name), c_void_p).value)
+    return function
+
+
+def prepared(handle: int) -> Any:
+    """A handle as ctypes passes it on, converted once for many calls."""
+    return c_void_p.from_param(handle)
+
+
+class Slots:
+    """Numbers for PDFium to write, and the prepared address of each `every`-th of them, made once for all pages of a document."""
+
+    __slots__ = ("_addresses", "_every", "_kind", "_numbers")
+
+    def __init__(self, kind: type[c_float] | type[c_double], every: int) -> None:
+        self._kind, self._every = kind, every
+        self._numbers = (kind * 0)()
+        self._addresses: list[Any] = []
+
+    def addresses(self, count: int) -> list[Any]:
+        """At least this many addresses; what was written to addresses given before is lost."""
+        if count > len(self._addresses):
+            count += count // 4
+            self._numbers = (self._kind * (count * self._every))()
+            step = self._every * sizeof(self._kind)
+            self._addresses = [byref(self._numbers, place) for place in range(0, count * step, step)]
+        return self._addresses
+
+    def columns(self, count: int) -> list[list[float]]:
+        """What was written for the first `count` things of four numbers each, as four lists."""
+        numbers: Any = memoryview(self._numbers).cast("B").cast("d" if self._kind is c_double else "f")[: 4 * count]
+        return [numbers[side::4].tolist() for side in range(4)]
+
+
 load_document = _call(CFUNCTYPE, "FPDF_LoadMemDocument64", _handle, c_char_p, c_ulong, c_char_p)
 close_document = _call(CFUNCTYPE, "FPDF_CloseDocument", None, _handle)
 last_error = _call(PYFUNCTYPE, "FPDF_GetLastError", c_ulong)
@@ -53,29 +91,31 @@ flatten = _call(CFUNCTYPE, "FPDFPage_Flatten", c_int, _handle, c_int)
 load_text = _call(CFUNCTYPE, "FPDFText_LoadPage", _handle, _handle)
 close_text = _call(CFUNCTYPE, "FPDFText_ClosePage", None, _handle)
 count_characters = _call(PYFUNCTYPE, "FPDFText_CountChars", c_int, _handle)
-character = _call(PYFUNCTYPE, "FPDFText_GetUnicode", c_uint, _handle, c_int)
-character_box = _call(PYFUNCTYPE, "FPDFText_GetCharBox", c_int, _handle, c_int, _address, _address, _address, _address)
-is_hyphen = _call(PYFUNCTYPE, "FPDFText_IsHyphen", c_int, _handle, c_int)
-is_unmapped = _call(PYFUNCTYPE, "FPDFText_HasUnicodeMapError", c_int, _handle, c_int)
-advance_box = _call(PYFUNCTYPE, "FPDFText_GetLooseCharBox", c_int, _handle, c_int, _address)
-character_matrix = _call(PYFUNCTYPE, "FPDFText_GetMatrix", c_int, _handle, c_int, _address)
-character_object = _call(PYFUNCTYPE, "FPDFText_GetTextObject", _handle, _handle, c_int)
-font_size = _call(PYFUNCTYPE, "FPDFText_GetFontSize", c_double, _handle, c_int)
+all_characters = _call(PYFUNCTYPE, "FPDFText_GetText", c_int, _handle, c_int, c_int, _address)
+character = _bulk("FPDFText_GetUnicode", c_uint)
+character_box = _bulk("FPDFText_GetCharBox")
+is_hyphen = _bulk("FPDFText_IsHyphen")
+is_unmapped = _bulk("FPDFText_HasUnicodeMapError")
+advance_box = _bulk("FPDFText_GetLooseCharBox")
+character_matrix = _bulk("FPDFText_GetMatrix")
+character_object = _bulk("FPDFText_GetTextObject", c_size_t)
+font_size = _bulk("FPDFText_GetFontSize", c_double)
 render_mode = _call(PYFUNCTYPE, "FPDFTextObj_GetTextRenderMode", c_int, _handle)
 
 count_objects = _call(PYFUNCTYPE, "FPDFPage_CountObjects", c_int, _handle)
-get_object = _call(PYFUNCTYPE, "FPDFPage_GetObject", _handle, _handle, c_int)
-object_kind = _call(PYFUNCTYPE, "FPDFPageObj_GetType", c_int, _handle)
-object_matrix = _call(PYFUNCTYPE, "FPDFPageObj_GetMatrix", c_int, _handle, _address)
-count_form_objects = _call(PYFUNCTYPE, "FPDFFormObj_CountObjects", c_int, _handle)
-get_form_object = _call(PYFUNCTYPE, "FPDFFormObj_GetObject", _handle, _handle, c_ulong)
-draw_mode = _call(PYFUNCTYPE, "FPDFPath_GetDrawMode", c_int, _handle, _address, _address)
-stroke_width = _call(PYFUNCTYPE, "FPDFPageObj_GetStrokeWidth", c_int, _handle, _address)
-count_segments = _call(PYFUNCTYPE, "FPDFPath_CountSegments", c_int, _handle)
-get_segment = _call(PYFUNCTYPE, "FPDFPath_GetPathSegment", _handle, _handle, c_int)
-segment_kind = _call(PYFUNCTYPE, "FPDFPathSegment_GetType", c_int, _handle)
-segment_point = _call(PYFUNCTYPE, "FPDFPathSegment_GetPoint", c_int, _handle, _address, _address)
-segment_closes = _call(PYFUNCTYPE, "FPDFPathSegment_GetClose", c_int, _handle)
+get_object = _bulk("FPDFPage_GetObject", c_size_t)
+object_kind = _bulk("FPDFPageObj_GetType")
+object_matrix = _bulk("FPDFPageObj_GetMatrix")
+object_bounds = _bulk("FPDFPageObj_GetBounds")
+count_form_objects = _bulk("FPDFFormObj_CountObjects")
+get_form_object = _call(PYFUNCTYPE, "FPDFFormObj_GetObject", c_size_t, _handle, c_ulong)
+draw_mode = _bulk("FPDFPath_GetDrawMode")
+stroke_width = _bulk("FPDFPageObj_GetStrokeWidth")
+count_segments = _bulk("FPDFPath_CountSegments")
+get_segment = _bulk("FPDFPath_GetPathSegment", c_size_t)
+segment_kind = _bulk("FPDFPathSegment_GetType")
+segment_point = _bulk("FPDFPathSegment_GetPoint")
+segment_closes = _bulk("FPDFPathSegment_GetClose")
 
 Floats4 = c_float * 4
 Floats6 = c_float * 6

@@ -7,9 +7,9 @@ holds a whole grid, the ring between two filled rectangles, or a one-pixel image
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from ctypes import addressof, c_float, c_int
+from ctypes import byref, c_float, c_int
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extractor.document import BBox, Picture, Rule
 from extractor.readers import pdf_calls as pdf
@@ -18,6 +18,7 @@ from extractor.readers.pdf_frame import Frame
 THIN = 3.0  # points: the thickest filled shape that is a line and not an area
 THICK_STROKE = 6.0  # points: wider strokes paint areas
 MANY_TILES = 4  # filled areas beside each other that make a table
+LINE, RECTANGLE = 2, 5  # points of a path that is one line; of one that is, at most, one closed shape of straight sides
 MAX_DEPTH = 12  # form XObjects within form XObjects
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -26,9 +27,9 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Placed(NamedTuple):
-    """A page object that is not text, with the matrix of the forms around it."""
+    """A page object that is not text, its handle prepared, with the matrix of the forms around it."""
 
-    handle: int
+    handle: Any
     kind: int
     matrix: Matrix
 
@@ -48,26 +49,21 @@ class _Overfull(Exception):
 
 def read_drawing(page: int, frame: Frame, limit: int) -> PageDrawing:
     """All rules and pictures of a loaded page; none when it has more than `limit` objects and segments."""
-    rules: list[Rule] = []
+    paths = Paths(frame, limit)
     pictures: list[Picture] = []
-    areas: list[BBox] = []
-    budget = limit
     try:
         for placed in objects_of(page, limit):
             if placed.kind == pdf.OBJECT_PATH:
-                budget -= pdf.count_segments(placed.handle)
-                if budget < 0:
-                    raise _Overfull
-                rules.extend(rules_of_path(placed, frame, areas))
+                paths.add(placed)
+                continue
+            box = _image_box(placed, frame)
+            if min(box.width, box.height) <= THIN < max(box.width, box.height):
+                paths.rules.append(_middle(*box))
             else:
-                box = _image_box(placed, frame)
-                if min(box.width, box.height) <= THIN < max(box.width, box.height):
-                    rules.append(_middle(box))
-                else:
-                    pictures.append(Picture(box))
+                pictures.append(Picture(box))
     except _Overfull:
         return PageDrawing(complete=False)
-    return PageDrawing(tuple(rules or sides_of_tiles(areas)), tuple(pictures))
+    return PageDrawing(tuple(paths.rules or sides_of_tiles(paths.areas)), tuple(pictures))
 
 
 def sides_of_tiles(areas: Sequence[BBox]) -> list[Rule]:
@@ -88,7 +84,7 @@ def sides_of_tiles(areas: Sequence[BBox]) -> list[Rule]:
 def objects_of(page: int, limit: int) -> Iterator[Placed]:
     """The paths and images of a page, those in form XObjects too."""
     left = limit
-    todo = [(pdf.count_objects(page), pdf.get_object, page, IDENTITY, 0)]
+    todo = [(pdf.count_objects(page), pdf.get_object, pdf.prepared(page), IDENTITY, 0)]
     buffer = pdf.Floats6()
     while todo:
         count, get, owner, outer, depth = todo.pop()
@@ -96,63 +92,107 @@ def objects_of(page: int, limit: int) -> Iterator[Placed]:
         if left < 0:
             raise _Overfull
         for i in range(count):
-            handle = get(owner, i)
+            number = get(owner, i)
+            handle = pdf.prepared(number)
             kind = pdf.object_kind(handle)
             if kind in (pdf.OBJECT_PATH, pdf.OBJECT_IMAGE):
                 yield Placed(handle, kind, outer)
             elif kind == pdf.OBJECT_FORM and depth < MAX_DEPTH:
-                pdf.object_matrix(handle, addressof(buffer))
+                pdf.object_matrix(handle, byref(buffer))
                 matrix = _times(tuple(buffer), outer)
-                todo.append((pdf.count_form_objects(handle), pdf.get_form_object, handle, matrix, depth + 1))
+                todo.append((pdf.count_form_objects(handle), pdf.get_form_object, number, matrix, depth + 1))
 
 
-def rules_of_path(path: Placed, frame: Frame, filled: list[BBox]) -> Iterator[Rule]:
-    """The horizontal and vertical lines a path shows; the areas it fills are added to `filled`."""
-    fill, stroke = c_int(), c_int()
-    pdf.draw_mode(path.handle, addressof(fill), addressof(stroke))
-    if not fill.value and not stroke.value:
-        return
-    width = c_float()
-    buffer = pdf.Floats6()
-    pdf.object_matrix(path.handle, addressof(buffer))
-    matrix = _times(tuple(buffer), path.matrix)
-    outlines = list(_outlines(path.handle, matrix, frame))
-    if stroke.value:
-        pdf.stroke_width(path.handle, addressof(width))
-        thickness = width.value * abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
-        if thickness <= THICK_STROKE:
-            for outline in outlines:
-                yield from _stroked(outline)
-            return
-        for outline in outlines:
-            yield from _short_and_wide(outline, thickness)
-        return
-    areas = []
-    for outline in outlines:
-        box = _bounds(outline)
-        if box.width <= THIN and box.height <= THIN:
-            yield Rule(box.x0, (box.top + box.bottom) / 2, box.x1, (box.top + box.bottom) / 2)
-            yield Rule((box.x0 + box.x1) / 2, box.top, (box.x0 + box.x1) / 2, box.bottom)
-        elif box.width <= THIN or box.height <= THIN:
-            yield _middle(box)
+class Paths:
+    """The horizontal and vertical lines that paths show, and the areas they fill.
+
+    A page has hundreds of paths, almost all of them one line or one thin rectangle: those are told by two points or by
+    their bounds, and only the others are walked segment by segment.
+    """
+
+    __slots__ = ("_bounds", "_budget", "_fill", "_frame", "_matrix", "_sides", "_stroke", "_to", "_width", "areas", "rules")
+
+    def __init__(self, frame: Frame, budget: int) -> None:
+        self.rules: list[Rule] = []
+        self.areas: list[BBox] = []
+        self._frame, self._budget = frame, budget
+        self._fill, self._stroke, self._width, self._matrix, self._bounds = c_int(), c_int(), c_float(), pdf.Floats6(), pdf.Floats4()
+        self._sides = tuple(byref(self._bounds, 4 * side) for side in range(4))
+        self._to = byref(self._fill), byref(self._stroke), byref(self._width), byref(self._matrix)
+
+    def add(self, path: Placed) -> None:
+        """One more path; raises _Overfull when the page has too many segments."""
+        handle, _, outer = path
+        count = pdf.count_segments(handle)
+        self._budget -= count
+        if self._budget < 0:
+            raise _Overfull
+        fill, stroke, width, matrix = self._to
+        pdf.draw_mode(handle, fill, stroke)
+        if self._stroke.value:
+            pdf.object_matrix(handle, matrix)
+            whole = _times(tuple(self._matrix), outer)
+            pdf.stroke_width(handle, width)
+            thickness = self._width.value * abs(whole[0] * whole[3] - whole[1] * whole[2]) ** 0.5
+            if thickness <= THICK_STROKE:
+                outlines = [_line(handle, whole, self._frame)] if count == LINE else _outlines(handle, whole, self._frame)
+                for outline in outlines:
+                    self.rules += _stroked(outline)
+            else:
+                for outline in _outlines(handle, whole, self._frame):
+                    self.rules += _short_and_wide(outline, thickness)
+        elif self._fill.value:
+            if count <= RECTANGLE and outer is IDENTITY:
+                pdf.object_bounds(handle, *self._sides)
+                self._filled(self._frame.box(*self._bounds))
+            else:
+                pdf.object_matrix(handle, matrix)
+                self._areas(list(_outlines(handle, _times(tuple(self._matrix), outer), self._frame)))
+
+    def _filled(self, box: BBox) -> None:
+        """A filled shape: a rule when it is thin."""
+        x0, top, x1, bottom = box
+        wide, high = x1 - x0 > THIN, bottom - top > THIN
+        if wide and high:
+            self.areas.append(box)
+        elif wide or high:
+            self.rules.append(_middle(x0, top, x1, bottom))
         else:
-            areas.append((box, outline))
-    if _encloses(areas):
-        for _, outline in areas:
-            yield from _stroked(outline)
-    else:
-        filled.extend(box for box, _ in areas)
+            self.rules.append(Rule(x0, (top + bottom) / 2, x1, (top + bottom) / 2))
+            self.rules.append(Rule((x0 + x1) / 2, top, (x0 + x1) / 2, bottom))
+
+    def _areas(self, outlines: list[list[Segment]]) -> None:
+        """A filled path of several shapes: a frame or a lattice shows its outlines."""
+        shapes = [(_bounds(outline), outline) for outline in outlines]
+        areas = [(box, outline) for box, outline in shapes if min(box.width, box.height) > THIN]
+        encloses = _encloses(areas)
+        for box, outline in shapes:
+            if encloses and min(box.width, box.height) > THIN:
+                self.rules += _stroked(outline)
+            else:
+                self._filled(box)
 
 
-def _outlines(path: int, matrix: Matrix, frame: Frame) -> Iterator[list[Segment]]:
+def _line(path: Any, matrix: Matrix, frame: Frame) -> list[Segment]:
+    """The one segment of a path of two points."""
+    a, b, c, d, e, f = matrix
+    x, y = c_float(), c_float()
+    ends: list[float] = []
+    for i in range(LINE):
+        pdf.segment_point(pdf.prepared(pdf.get_segment(path, i)), byref(x), byref(y))
+        ends += frame.point(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+    return [(ends[0], ends[1], ends[2], ends[3])]
+
+
+def _outlines(path: Any, matrix: Matrix, frame: Frame) -> Iterator[list[Segment]]:
     """The straight segments of each subpath, as displayed."""
     a, b, c, d, e, f = matrix
     x, y = c_float(), c_float()
-    x_address, y_address = addressof(x), addressof(y)
+    x_address, y_address = byref(x), byref(y)
     outline: list[Segment] = []
     start = here = (0.0, 0.0)
     for i in range(pdf.count_segments(path)):
-        segment = pdf.get_segment(path, i)
+        segment = pdf.prepared(pdf.get_segment(path, i))
         kind = pdf.segment_kind(segment)
         pdf.segment_point(segment, x_address, y_address)
         px, py = x.value, y.value
@@ -175,10 +215,11 @@ def _outlines(path: int, matrix: Matrix, frame: Frame) -> Iterator[list[Segment]
 
 def _stroked(outline: list[Segment]) -> Iterator[Rule]:
     """The axis-parallel segments of an outline; one that is a hair's breadth wide is a single line."""
-    box = _bounds(outline)
-    if len(outline) > 2 and min(box.width, box.height) <= THIN:
-        yield _middle(box)
-        return
+    if len(outline) > 2:
+        box = _bounds(outline)
+        if min(box.width, box.height) <= THIN:
+            yield _middle(*box)
+            return
     for x0, y0, x1, y1 in outline:
         dx, dy = abs(x1 - x0), abs(y1 - y0)
         if dy <= 0.5 + 0.005 * dx and dx > dy:
@@ -217,19 +258,19 @@ def _bounds(outline: list[Segment]) -> BBox:
     return BBox(min(xs), min(ys), max(xs), max(ys))
 
 
-def _middle(box: BBox) -> Rule:
+def _middle(x0: float, top: float, x1: float, bottom: float) -> Rule:
     """The line through the middle of a thin box."""
-    if box.width >= box.height:
-        y = (box.top + box.bottom) / 2
-        return Rule(box.x0, y, box.x1, y)
-    x = (box.x0 + box.x1) / 2
-    return Rule(x, box.top, x, box.bottom)
+    if x1 - x0 >= bottom - top:
+        y = (top + bottom) / 2
+        return Rule(x0, y, x1, y)
+    x = (x0 + x1) / 2
+    return Rule(x, top, x, bottom)
 
 
 def _image_box(image: Placed, frame: Frame) -> BBox:
     """Where an image is placed: the unit square under its matrix."""
     buffer = pdf.Floats6()
-    pdf.object_matrix(image.handle, addressof(buffer))
+    pdf.object_matrix(image.handle, byref(buffer))
     a, b, c, d, e, f = _times(tuple(buffer), image.matrix)
     xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
     return frame.box(min(xs), min(ys), max(xs), max(ys))

@@ -10,11 +10,13 @@ are lists of numbers here, compared in bulk, and only words become objects.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from ctypes import addressof, c_double, c_float
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
+from collections import deque
+from collections.abc import Iterator, Sequence
+from ctypes import addressof, byref, c_double, c_float, c_ushort
+from dataclasses import dataclass, field
+from itertools import compress, pairwise, repeat
+from operator import ne
+from typing import Any, NamedTuple
 
 from extractor.document import BBox, Word
 from extractor.readers import pdf_calls as pdf
@@ -22,6 +24,7 @@ from extractor.readers.characters import HYPHEN, LINE_END_HYPHEN, SPACES, SPECIA
 from extractor.readers.pdf_frame import Frame
 
 NOT_CHINESE = 0x2E80  # the first code of the radicals and ideographs
+SURROGATES, PRIVATE = 0xD800, 0xE000  # the first halves of characters in UTF-16, and the first code after them
 GAP = 0.2  # text sizes between characters of two words
 BACK = -0.5  # text sizes by which a character may stand over the one before it
 STEP = 0.4  # text sizes between the feet of characters of two lines
@@ -70,9 +73,18 @@ class PageText:
     hidden: float = 0.0
 
 
-def read_text(text_page: int, frame: Frame) -> PageText:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where PDFium writes the boxes of a page's characters: their advance boxes, and the boxes of glyphs."""
+
+    advances: pdf.Slots = field(default_factory=lambda: pdf.Slots(c_float, 4))
+    glyphs: pdf.Slots = field(default_factory=lambda: pdf.Slots(c_double, 1))
+
+
+def read_text(text_page: int, frame: Frame, room: Room) -> PageText:
     """All words of a loaded text page."""
-    spans = spans_of(text_page, frame)
+    prepared = pdf.prepared(text_page)
+    spans = spans_of(prepared, text_page, frame, room)
     if not spans:
         return PageText(())
     counts = [0, 0, 0, 0]
@@ -85,36 +97,42 @@ def read_text(text_page: int, frame: Frame) -> PageText:
         spans = [span for span in spans if not span.style.hidden]
     main = counts.index(max(counts)) if max(counts) > 0.6 * total else 0
     measured = [_measured(span.stretch.numbers[span.first : span.stop]) for span in spans]
-    boxes = _glyphs(text_page, max(map(max, measured)) + 1, measured, frame)
+    boxes = _glyphs(prepared, measured, frame, room)
     words = without_overprint([_word(span, box, main, frame) for span, box in zip(spans, boxes, strict=True)])
     return PageText(tuple(stacked(words)), -main % 4, suspicious("".join([word.text for word in words])), hidden / total)
 
 
-def spans_of(text_page: int, frame: Frame) -> list[Span]:
+def spans_of(prepared: Any, text_page: int, frame: Frame, room: Room) -> list[Span]:
     """Characters → words, in stream order; text set aslant is left out."""
     count = pdf.count_characters(text_page)
     if count <= 0:
         return []
-    owners = [pdf.character_object(text_page, i) for i in range(count)]
-    changes = [i for i, (before, owner) in enumerate(pairwise((None, *owners))) if owner != before and owner is not None]
-    codes = _codes(text_page, count, changes)
-    sides = _advances(text_page, count, frame)
+    owners = list(map(pdf.character_object, repeat(prepared), range(count)))
+    changes = [i for i in compress(range(count), map(ne, owners, (0, *owners))) if owners[i]]
+    codes = _codes(prepared, text_page, count, changes)
+    sides = _advances(prepared, count, frame, room)
     spans: list[Span] = []
-    for start, end, style in _stretches(text_page, count, owners, changes, frame):
+    for start, end, style in _stretches(prepared, count, owners, changes, frame):
         if style.direction is not None:
             stretch = without_twins(_stretch(codes, sides, start, end, style.direction, frame))
             spans += [Span(style, stretch, first, stop) for first, stop in words_of(stretch, style.size)]
     return spans
 
 
-def _codes(text_page: int, count: int, changes: list[int]) -> list[int]:
+def _codes(prepared: Any, text_page: int, count: int, changes: list[int]) -> list[int]:
     """What the characters are: 0 for those whose font does not say, as digits and at the start of text objects."""
-    codes = [pdf.character(text_page, i) for i in range(count)]
+    buffer = (c_ushort * (count + 1))()
+    codes: list[int] = []
+    if pdf.all_characters(text_page, 0, count, addressof(buffer)) == count + 1:
+        codes = buffer[:count]
+    if not codes or any(SURROGATES <= code < PRIVATE for code in codes):
+        # A character that is no text, or two units of UTF-16: the text does not count as the page does.
+        codes = list(map(pdf.character, repeat(prepared), range(count)))
     doubtful = {*changes, *[i for i, code in enumerate(codes) if code < NOT_CHINESE and code not in SPACES]}
-    if any(pdf.is_unmapped(text_page, i) for i in doubtful):
-        codes = [0 if pdf.is_unmapped(text_page, i) else code for i, code in enumerate(codes)]
+    if any(map(pdf.is_unmapped, repeat(prepared), doubtful)):
+        codes = [0 if pdf.is_unmapped(prepared, i) else code for i, code in enumerate(codes)]
     if LINE_END_HYPHEN in codes:
-        codes = [HYPHEN if code == LINE_END_HYPHEN and pdf.is_hyphen(text_page, i) else code for i, code in enumerate(codes)]
+        codes = [HYPHEN if code == LINE_END_HYPHEN and pdf.is_hyphen(prepared, i) else code for i, code in enumerate(codes)]
     ordinary(codes)
     return codes
 
@@ -166,16 +184,20 @@ def words_of(stretch: Stretch, size: float) -> Iterator[tuple[int, int]]:
             yield begin, stop
 
 
-def _stretches(text_page: int, count: int, owners: list[int | None], changes: list[int], frame: Frame) -> Iterator[tuple[int, int, Style]]:
+def _stretches(prepared: Any, count: int, owners: Sequence[int], changes: list[int], frame: Frame) -> Iterator[tuple[int, int, Style]]:
     """Ranges of characters (end excluded) set in one style; styles can change where the text object does."""
     matrix = pdf.Floats6()
-    address = addressof(matrix)
+    address = byref(matrix)
+    styles: dict[tuple[tuple[float, ...], float, int], Style] = {}
     begun, current = 0, None
     for i in changes:
-        pdf.character_matrix(text_page, i, address)
-        a, b, c, d = matrix[:4]
-        size = pdf.font_size(text_page, i) * (c * c + d * d) ** 0.5
-        style = Style(round(size, 2), frame.direction(a, b), pdf.render_mode(owners[i]) == pdf.INVISIBLE_TEXT)
+        pdf.character_matrix(prepared, i, address)
+        look = (tuple(matrix[:4]), pdf.font_size(prepared, i), pdf.render_mode(owners[i]))
+        style = styles.get(look)
+        if style is None:
+            a, b, c, d = look[0]
+            size = look[1] * (c * c + d * d) ** 0.5
+            style = styles[look] = Style(round(size, 2), frame.direction(a, b), look[2] == pdf.INVISIBLE_TEXT)
         if style != current:
             if current is not None:
                 yield begun, i, current
@@ -189,12 +211,14 @@ def without_overprint(words: list[Word]) -> list[Word]:
     seen: dict[tuple[str, int], list[BBox]] = {}
     kept: list[Word] = []
     for word in words:
-        text, box, size = word.text, word.bbox, word.size
-        band = int(box.top / BAND)
+        text, box, _, _, _, size = word
+        x0, top, x1, _ = box
+        band = int(top / BAND)
+        over = OVER * size
         near = [*seen.get((text, band - 1), ()), *seen.get((text, band), ()), *seen.get((text, band + 1), ())]
-        if near and any(abs(box.x0 - twin.x0) < OVER * size and abs(box.top - twin.top) < OVER * size for twin in near):
+        if near and any(abs(x0 - twin.x0) < over and abs(top - twin.top) < over for twin in near):
             continue
-        if any(_is_part(word, other) for other in kept[-RECENT:]):
+        if any(x0 < other.bbox.x1 and other.bbox.x0 < x1 and _is_part(word, other) for other in kept[-RECENT:]):
             continue
         seen.setdefault((text, band), []).append(box)
         kept.append(word)
@@ -203,7 +227,7 @@ def without_overprint(words: list[Word]) -> list[Word]:
 
 def _is_part(word: Word, whole: Word) -> bool:
     """Whether a word is printed over its own characters in another (PDFium leaves out some of what is printed twice)."""
-    at = whole.text.find(word.text) if word.bbox.x0 < whole.bbox.x1 and whole.bbox.x0 < word.bbox.x1 else -1
+    at = whole.text.find(word.text)
     if at < 0 or word.edges is None or whole.edges is None or abs(word.bbox.bottom - whole.bbox.bottom) > OVER * word.size:
         return False
     return abs(word.edges[0] - whole.edges[at]) < OVER * word.size
@@ -231,15 +255,11 @@ def stacked(words: list[Word]) -> list[Word]:
     return joined
 
 
-def _advances(text_page: int, count: int, frame: Frame) -> list[list[float]]:
+def _advances(prepared: Any, count: int, frame: Frame, room: Room) -> list[list[float]]:
     """Lefts, tops, rights and bottoms of all characters' advance boxes as displayed: as wide as each moves the pen."""
-    buffer = (c_float * (4 * count))()
-    address = addressof(buffer)
-    advance_box = pdf.advance_box
-    for i in range(count):
-        advance_box(text_page, i, address)
-        address += 16
-    return frame.boxes(buffer[0::4], buffer[3::4], buffer[2::4], buffer[1::4])
+    deque(map(pdf.advance_box, repeat(prepared), range(count), room.advances.addresses(count)), 0)
+    left, top, right, bottom = room.advances.columns(count)
+    return frame.boxes(left, bottom, right, top)
 
 
 def _measured(numbers: list[int]) -> list[int]:
@@ -247,24 +267,22 @@ def _measured(numbers: list[int]) -> list[int]:
     return numbers if len(numbers) <= 3 else [numbers[0], numbers[1], numbers[len(numbers) // 2], numbers[-1]]
 
 
-def _glyphs(text_page: int, count: int, words: list[list[int]], frame: Frame) -> Iterator[BBox]:
+def _glyphs(prepared: Any, words: list[list[int]], frame: Frame, room: Room) -> Iterator[BBox]:
     """For each word, given as numbers of characters, the box around their glyphs as displayed."""
-    buffer = (c_double * (4 * count))()
-    start = addressof(buffer)
-    character_box = pdf.character_box
-    for word in words:
-        for i in word:
-            address = start + 32 * i
-            character_box(text_page, i, address, address + 8, address + 16, address + 24)
-    lefts, tops, rights, bottoms = frame.boxes(buffer[0::4], buffer[2::4], buffer[1::4], buffer[3::4])
+    characters = [i for word in words for i in word]
+    to = room.glyphs.addresses(4 * len(characters))
+    deque(map(pdf.character_box, repeat(prepared), characters, to[0::4], to[1::4], to[2::4], to[3::4]), 0)
+    left, right, bottom, top = room.glyphs.columns(len(characters))
+    lefts, tops, rights, bottoms = frame.boxes(left, bottom, right, top)
+    begin = 0
     for word in words:
         if len(word) == 1:
-            i = word[0]
-            yield BBox(lefts[i], tops[i], rights[i], bottoms[i])
+            yield BBox(lefts[begin], tops[begin], rights[begin], bottoms[begin])
+            begin += 1
         else:
-            yield BBox(
-                min([lefts[i] for i in word]), min([tops[i] for i in word]), max([rights[i] for i in word]), max([bottoms[i] for i in word])
-            )
+            end = begin + len(word)
+            yield BBox(min(lefts[begin:end]), min(tops[begin:end]), max(rights[begin:end]), max(bottoms[begin:end]))
+            begin = end
 
 
 def _word(span: Span, box: BBox, main: int, frame: Frame) -> Word:
