@@ -82,7 +82,7 @@ def _ordered(plain: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any, probability: bool = False) -> Any:
-    kind = type(value)
+    kind: Any = type(value)
     if kind is float:
         if probability:
             return round(value, 4)

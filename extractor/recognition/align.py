@@ -5,25 +5,32 @@ A missing, extra or misspelt member costs itself and never shifts the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 
-def align(left: int, right: int, gain: Callable[[int, int], float]) -> list[tuple[int, int]]:
+def align(gains: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     """Pairs (i, j), increasing in both, of the greatest total gain; only pairs of positive gain are made.
 
-    `left` and `right` are the lengths; among equal totals the earliest pairs win, so the result is determined.
+    `gains[i][j]` is what pairing i of the left with j of the right is worth; among equal totals the earliest pairs win,
+    so the result is determined.
     """
-    best = [[0.0] * (right + 1) for _ in range(left + 1)]
-    for i in range(left - 1, -1, -1):
-        row, below = best[i], best[i + 1]
-        for j in range(right - 1, -1, -1):
-            here = gain(i, j)
-            skip = max(below[j], row[j + 1])
-            row[j] = max(skip, here + below[j + 1]) if here > 0 else skip
+    left, right = len(gains), len(gains[0]) if gains else 0
+    best = [[0.0] * (right + 1)]
+    for own in reversed(gains):
+        below = best[-1]
+        # A member that fits nowhere changes nothing: most rows of a document are of another table.
+        row = [0.0] * (right + 1) if max(own, default=0.0) > 0 else below
+        if row is not below:
+            for j in range(right - 1, -1, -1):
+                here = own[j]
+                skip = below[j] if below[j] >= row[j + 1] else row[j + 1]
+                row[j] = max(skip, here + below[j + 1]) if here > 0 else skip
+        best.append(row)
+    best.reverse()
     pairs: list[tuple[int, int]] = []
     i = j = 0
     while i < left and j < right:
-        here = gain(i, j)
+        here = gains[i][j]
         if here > 0 and best[i][j] == here + best[i + 1][j + 1]:
             pairs.append((i, j))
             i, j = i + 1, j + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 import regex
 
@@ -41,14 +42,15 @@ def read_text(lines: Sequence[Line], code: str) -> TableReading:
     return _best(tables_of(code), lambda table: _uncut(read_table(text_rows(lines, table), table)))
 
 
-def tables_of(code: str) -> list[TableForm]:
+@cache
+def tables_of(code: str) -> tuple[TableForm, ...]:
     """The different tables that the forms have under a code; one that two forms share stands there once."""
     found: list[TableForm] = []
     for form in forms().values():
         table = form.tables[code]
         if not any([f.code for f in table.fields] == [f.code for f in other.fields] for other in found):
             found.append(table)
-    return found
+    return tuple(found)
 
 
 def _best(tables: Sequence[TableForm], read: Callable[[TableForm], TableReading]) -> TableReading:
@@ -99,9 +101,9 @@ def _uncut(reading: TableReading) -> TableReading:
         if code in solved:
             item = Item(solved[code], 0, 1, _row_of(reading, old).values[0].place)
             cut = Evidence("cut_by_sums", _certainty(reading.table, old.row_text, len(solved[code])), old.row_text)
-            readings[code] = replace(old, item=item, evidence=(*old.evidence, cut))
+            readings[code] = old._replace(item=item, evidence=(*old.evidence, cut))
         elif old.item is None:
-            readings[code] = replace(old, evidence=(*old.evidence, Evidence("cuts_left_open", 0.0, _open_cuts(reading.table, code, old))))
+            readings[code] = old._replace(evidence=(*old.evidence, Evidence("cuts_left_open", 0.0, _open_cuts(reading.table, code, old))))
     return replace(reading, readings=readings, unclear=tuple(r for r in reading.unclear if not _is_solved(r, readings)))
 
 

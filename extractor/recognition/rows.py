@@ -9,9 +9,11 @@ Nothing is matched with a form here beyond asking whether a word is one of the f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -25,8 +27,7 @@ FRAGMENT = 6
 _HAN = regex.compile(r"\p{Han}")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One printed value with the grid columns it covers (start inclusive, end exclusive)."""
 
     text: str
@@ -36,8 +37,7 @@ class Item:
     score: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderColumn:
+class HeaderColumn(NamedTuple):
     """The labels over some grid columns, from the outermost to the innermost."""
 
     path: tuple[str, ...]
@@ -64,7 +64,7 @@ class LabelledRow:
 
     @property
     def filled(self) -> int:
-        return sum(1 for item in self.values if item.text.strip())
+        return sum([1 for item in self.values if item.text.strip()])
 
 
 def labelled_rows(blocks: Sequence[Block]) -> list[LabelledRow]:
@@ -101,16 +101,16 @@ class _Above:
 
 def _table_rows(table: Table, index: int, captions: list[str], above: _Above | None) -> list[LabelledRow]:
     grid = spread(table)
-    first_value = _first_value_column(grid)
+    distinct = [_distinct(line) for line in grid]
+    first_value = _first_value_column(distinct, len(grid[0]) if grid else 0)
     rows: list[LabelledRow] = []
     header_rows: list[list[Cell | None]] = []
     in_header = False
     header = above.over(table.column_count) if above else ()
-    for number, line in enumerate(grid):
-        cells = _distinct(line)
+    for number, (line, cells) in enumerate(zip(grid, distinct, strict=True)):
         own = [cell for cell in cells if cell.row == number]
         printed = [cell for cell in own if cell.text.strip()]
-        has_values = any(is_value(cell.text) for cell in own)
+        has_values = any([is_value(cell.text) for cell in own])
         if not printed and not own:
             continue
         if not has_values and _is_header(printed):
@@ -142,11 +142,12 @@ def _row(
     labels: list[str] = []
     values: list[Item] = []
     inherited = 0
-    last_label = max((i for i, cell in enumerate(cells) if _is_label(cell, first_value)), default=-1)
+    are_labels = [_is_label(cell, first_value) for cell in cells]
+    last_label = max([i for i, is_label in enumerate(are_labels) if is_label], default=-1)
     for i, cell in enumerate(cells):
         if i <= last_label:
             # A number before the last label is a serial number: no value of the form.
-            if _is_label(cell, first_value):
+            if are_labels[i]:
                 labels.append(cell.text)
                 inherited += cell.row < number
         elif cell.row == number and (values or cell.text.strip() or cell.column >= first_value):
@@ -156,8 +157,13 @@ def _row(
 
 def spread(table: Table) -> list[list[Cell | None]]:
     """The full grid: every position holds the cell that covers it, or None where no cell was printed."""
-    grid: list[list[Cell | None]] = [[None] * table.column_count for _ in range(table.row_count)]
+    columns = table.column_count
+    grid: list[list[Cell | None]] = [[None] * columns for _ in range(table.row_count)]
     for cell in table.cells:
+        if cell.row_span == cell.column_span == 1:
+            if grid[cell.row][cell.column] is None:
+                grid[cell.row][cell.column] = cell
+            continue
         for row in range(cell.row, cell.row + cell.row_span):
             for column in range(cell.column, cell.column + cell.column_span):
                 if grid[row][column] is None:
@@ -173,24 +179,20 @@ def _distinct(line: Iterable[Cell | None]) -> list[Cell]:
     return found
 
 
-def _first_value_column(grid: list[list[Cell | None]]) -> int:
+def _first_value_column(lines: list[list[Cell]], width: int) -> int:
     """The grid column where values begin: under the first column label, else after the last label of most rows."""
     starts = [
         cell.column
-        for number, line in enumerate(grid)
-        if not any(is_value(cell.text) for cell in _distinct(line))
-        for cell in _distinct(line)
+        for number, line in enumerate(lines)
+        if not any([is_value(cell.text) for cell in line])
+        for cell in line
         if cell.row == number and is_column_label(cell.text) and not read_label(cell.text).level
     ]
     if starts:
         return min(starts)
-    ends: list[int] = []
-    for number, line in enumerate(grid):
-        for cell in _distinct(line):
-            if cell.row == number and is_value(cell.text):
-                ends.append(cell.column)
-                break
-    return max(set(ends), key=ends.count) if ends else len(grid[0]) if grid else 0
+    first = [next((cell.column for cell in line if cell.row == number and is_value(cell.text)), None) for number, line in enumerate(lines)]
+    ends = Counter(column for column in first if column is not None)
+    return max(set(ends), key=ends.__getitem__) if ends else width
 
 
 def _header(rows: list[list[Cell | None]]) -> tuple[HeaderColumn, ...]:

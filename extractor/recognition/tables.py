@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from extractor.recognition.align import align
 from extractor.recognition.columns import Placement, match_header, place_values
@@ -29,8 +31,7 @@ RENUMBERED = 0.84
 GRIDS = {"markup": 1.0, "ruled": 1.0, "text": 0.9}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The cell found for a field, or the text of a whole row whose cells could not be told apart (`item` None)."""
 
     code: str
@@ -63,22 +64,26 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
     paths = tuple(target.path for _, target in targets)
     heads = {id(block): tuple(column.path for column in block.columns) for block in table.blocks}
     gains = [
-        [_gain(row, alike, heads[id(block)]) for alike, (block, _) in zip(row_similarities(row, paths), targets, strict=True)] for row in rows
+        [
+            0.0 if alike < LABEL_MATCHES else _gain(row, alike, heads[id(block)])
+            for alike, (block, _) in zip(row_similarities(row, paths), targets, strict=True)
+        ]
+        for row in rows
     ]
-    pairs = align(len(rows), len(targets), lambda i, j: gains[i][j])
+    pairs = align(gains)
     if not pairs:
         return TableReading(table)
     pairs = sorted([*pairs, *_out_of_order(rows, pairs, targets)])
     pairs = sorted([*pairs, *_by_order(rows, pairs, len(targets))])
     matched = {i for i, _ in pairs}
     blocks = {rows[i].block for i in matched}
-    unused = {index: _unused_columns([row for row in rows if row.block == index]) for index in blocks}
+    unused = _unused_columns(rows, blocks)
     readings: dict[str, Reading] = {}
     unclear: list[LabelledRow] = []
     for i, j in pairs:
         block, target = targets[j]
         row = rows[i]
-        placement = place_values(row.values, row.header, tuple(column.path for column in block.columns), unused[row.block])
+        placement = place_values(row.values, row.header, heads[id(block)], unused[row.block])
         if placement is None:
             unclear.append(row)
         for reading in _readings(row, table.code, target, block, placement, _vouched(rows, pairs, i, j, targets)):
@@ -86,9 +91,10 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
     left_over = [(i, row) for i, row in enumerate(rows) if i not in matched and row.filled]
     again = {i: [t for block, t in targets if _repeats(row, block, t)] for i, row in left_over}
     repeated = [(row, f"{table.code}.{target.code}.") for i, row in left_over for target in again[i] if not _same_print(row, target, rows, pairs, targets)]
+    doubted = tuple([name for _, name in repeated])
     return TableReading(
         table,
-        {code: _doubted(reading) if code.startswith(tuple(name for _, name in repeated)) else reading for code, reading in readings.items()},
+        {code: _doubted(reading) if code.startswith(doubted) else reading for code, reading in readings.items()},
         extra=tuple(row for i, row in left_over if not again[i] and _stands_within(row, i, matched, blocks, targets)),
         repeated=tuple(dict.fromkeys(row for row, _ in repeated)),
         unclear=tuple(unclear),
@@ -128,7 +134,7 @@ def _print(row: LabelledRow) -> list[str]:
 
 def _doubted(reading: Reading) -> Reading:
     """A cell whose row is printed again with other numbers."""
-    return replace(reading, evidence=(*reading.evidence, Evidence("printed_twice", 0.0)))
+    return reading._replace(evidence=(*reading.evidence, Evidence("printed_twice", 0.0)))
 
 
 def _stands_within(row: LabelledRow, index: int, matched: set[int], blocks: set[int], targets: Sequence[tuple[Block, Row]]) -> bool:
@@ -168,8 +174,6 @@ def _is_known(row: LabelledRow) -> bool:
 
 
 def _gain(row: LabelledRow, alike: float, columns: tuple[tuple[str, ...], ...]) -> float:
-    if alike < LABEL_MATCHES:
-        return 0.0
     gain = alike - 0.5 + 0.5 * _named(row.header, columns)
     # Of a row cut in two by the page, the part with the values is the row.
     return gain if row.filled else 0.5 * gain
@@ -180,11 +184,21 @@ def _named(header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...], ...
     return sum(code is not None for code in match_header(header, columns)) / len(columns) if header else 0.0
 
 
-def _unused_columns(rows: Sequence[LabelledRow]) -> frozenset[int]:
-    starts = {item.start for row in rows for item in row.values}
-    used = {item.start for row in rows for item in row.values if item.text.strip()}
-    named = {column for row in rows for h in row.header if is_column_label(h.path[-1]) for column in range(h.start, h.end)}
-    return frozenset(starts - used - named)
+def _unused_columns(rows: Sequence[LabelledRow], blocks: set[int]) -> dict[int, frozenset[int]]:
+    """Per grid the columns that are empty in every row and have no label of the forms."""
+    starts: dict[int, set[int]] = {block: set() for block in blocks}
+    used: dict[int, set[int]] = {block: set() for block in blocks}
+    headers: dict[int, set[tuple[HeaderColumn, ...]]] = {block: set() for block in blocks}
+    for row in rows:
+        if row.block in blocks:
+            starts[row.block].update([item.start for item in row.values])
+            used[row.block].update([item.start for item in row.values if item.text.strip()])
+            headers[row.block].add(row.header)
+    return {block: frozenset(starts[block] - used[block] - _named_columns(headers[block])) for block in blocks}
+
+
+def _named_columns(headers: set[tuple[HeaderColumn, ...]]) -> set[int]:
+    return {column for header in headers for h in header if is_column_label(h.path[-1]) for column in range(h.start, h.end)}
 
 
 def _readings(
@@ -193,26 +207,31 @@ def _readings(
     named = Evidence("label", round(label, 4), row.labels[-1]) if label >= LABEL_MATCHES else Evidence("row_order", 0.0)
     evidence = (named, _grid_evidence(row), *(_contrast(row.labels[-1], target.path[-1]) if label >= LABEL_MATCHES else ()))
     label_text = row.labels[-1] if row.labels else ""
-    for number, column in enumerate(block.columns):
-        code = f"{table}.{target.code}.{column.code}"
-        if placement is None:
-            text = " ".join(item.text.strip() for item in row.values)
-            yield Reading(code, None, evidence, row_text=text, label=label_text)
-            continue
-        item = placement.items[number]
+    if placement is None:
+        text = " ".join(item.text.strip() for item in row.values)
+        for column in block.columns:
+            yield Reading(f"{table}.{target.code}.{column.code}", None, evidence, row_text=text, label=label_text)
+        return
+    stated = next((text for text in _around(row) if money_unit(text)), None)
+    for number, (item, column) in enumerate(zip(placement.items, block.columns, strict=True)):
         if item is not None:
             how = _column_evidence(placement, number)
             head = placement.heads[number][0] or _head(row, item, column.path[-1])
-            label_ = head if money_unit(head) else next((text for text in _around(row) if money_unit(text)), head)
-            yield Reading(code, item, (*evidence, how, *_contrast(head, column.path[-1])), label=label_)
+            label_ = head if stated is None or money_unit(head) else stated
+            yield Reading(f"{table}.{target.code}.{column.code}", item, (*evidence, how, *_contrast(head, column.path[-1])), label=label_)
 
 
 def _column_evidence(placement: Placement, number: int) -> Evidence:
-    return Evidence("header", round(placement.heads[number][1], 4)) if placement.geometry else Evidence("column_order", round(placement.header, 4))
+    return _evidence("header", placement.heads[number][1]) if placement.geometry else _evidence("column_order", placement.header)
+
+
+@lru_cache(maxsize=1024)
+def _evidence(name: str, strength: float, detail: str = "") -> Evidence:
+    return Evidence(name, round(strength, 4), detail)
 
 
 def _grid_evidence(row: LabelledRow) -> Evidence:
-    return Evidence("grid", GRIDS.get(row.origin, 0.8), row.origin)
+    return _evidence("grid", GRIDS.get(row.origin, 0.8), row.origin)
 
 
 def _contrast(printed: str, official: str) -> tuple[Evidence, ...]:
