@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor.readers.docx_names import VAL, W, whole
 from extractor.readers.docx_properties import DOUBLE_STRIKE, FAINT, POSITION, SHIFT, STRIKE, VANISH, on, setting
 from extractor.readers.docx_styles import HIDDEN, STRUCK, WHITE, Style, shift_of
+from extractor.readers.marks import DOWN, UP
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,8 +27,6 @@ class Face(NamedTuple):
 
 
 PLAIN = Face()
-UP, DOWN = "up", "down"
-
 
 def of_paragraph(style: Style) -> Face:
     """How text is set by its paragraph's style."""

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extractor.readers.docx_names import MATH
-from extractor.readers.docx_styles import SUB, SUPER
-from extractor.readers.marks import OBJECT
+from extractor.readers.marks import OBJECT, SUB, SUPER
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.readers.docx_names import W, switched_on, value, whole
+from extractor.readers.marks import SUB, SUPER
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -14,8 +15,6 @@ _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc [1-9]", re.IGNORECASE)
 # Why text is not read; the codes of the notes on it.
 HIDDEN, STRUCK = "hidden_text", "struck_text"
-# Text set beside the line, as marks of notes are.
-SUPER, SUB = "super", "sub"
 WHITE = "FFFFFF"
 _BODY_TEXT = 9  # the outline level that means none
 

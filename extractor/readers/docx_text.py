@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from extractor.readers.docx_face import DOWN, UP, Face, of_paragraph, of_run
+from extractor.readers.docx_face import Face, of_paragraph, of_run
 from extractor.readers.docx_fields import Fields, without_result
 from extractor.readers.docx_math import math_parts
 from extractor.readers.docx_names import GONE, MATH, MC, RELATION, VAL, WRAPPERS, W, branch
 from extractor.readers.docx_properties import RUN_STYLE, Properties, setting
-from extractor.readers.docx_styles import HIDDEN, STRUCK, SUB, SUPER, Style, Styles
-from extractor.readers.marks import OBJECT, lowered, raised
+from extractor.readers.docx_styles import HIDDEN, STRUCK, Style, Styles
+from extractor.readers.marks import OBJECT, SUPER, written
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -54,7 +52,6 @@ _LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)\s*(cm|mm|in|pt|px
 
 
 _Part = tuple[str, str]  # text, and how it is shifted
-_SETTERS = {"": str, SUPER: raised, UP: raised, SUB: lowered, DOWN: lowered}
 
 
 class Texts:
@@ -73,7 +70,7 @@ class Texts:
         parts: list[_Part] = []
         self._struck = False
         self._read(paragraph, of_paragraph(style), parts, anchors, Fields())
-        text = _written(parts)
+        text = written(parts)
         return OBJECT if self._struck and not text.strip() else text
 
     def _read(self, parent: _Element, face: Face, parts: list[_Part], anchors: list[_Element], fields: Fields) -> None:
@@ -127,16 +124,6 @@ class Texts:
         elif text.strip():
             self.met.add(face.lost)
             self._struck = self._struck or face.lost == STRUCK
-
-
-def _written(parts: list[_Part]) -> str:
-    """The parts joined, with those that are raised or lowered spelled so; a paragraph raised as a whole only stands higher."""
-    if not any(shift for _, shift in parts):
-        return "".join(text for text, _ in parts)
-    shifts = {shift for text, shift in parts if text.strip()}
-    if shifts <= {UP} or shifts <= {DOWN}:
-        return "".join(text for text, _ in parts)
-    return "".join(_SETTERS[shift]("".join(text for text, _ in group)) for shift, group in groupby(parts, itemgetter(1)))
 
 
 def _holds_text_or_line(anchor: _Element) -> bool:

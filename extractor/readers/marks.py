@@ -11,8 +11,14 @@ What a person sees at a place where the text has nothing, or something else than
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+# How text is shifted from its line: as a mark, or by a distance alone.
+SUPER, SUB, UP, DOWN = "super", "sub", "up", "down"
 
 _SUPERSCRIPTS = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)
 _SUBSCRIPTS = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂₃₄₅₆₇₈₉" * 2)
@@ -30,5 +36,18 @@ def lowered(text: str) -> str:
     return _bracketed(text.translate(_SUBSCRIPTS))
 
 
+def written(parts: Sequence[tuple[str, str]]) -> str:
+    """Texts of one line, each with its shift (SUPER, SUB, UP, DOWN or ''), as one; a line shifted as a whole only stands higher."""
+    if not any(shift for _, shift in parts):
+        return "".join(text for text, _ in parts)
+    shifts = {shift for text, shift in parts if text.strip()}
+    if shifts <= {UP} or shifts <= {DOWN}:
+        return "".join(text for text, _ in parts)
+    return "".join(_SPELLED[shift]("".join(text for text, _ in group)) for shift, group in groupby(parts, itemgetter(1)))
+
+
 def _bracketed(text: str) -> str:
     return f"[{text.strip()}]" if _WORD.search(text) and not text.lstrip().startswith(_OPENING) else text
+
+
+_SPELLED: dict[str, Callable[[str], str]] = {"": str, SUPER: raised, UP: raised, SUB: lowered, DOWN: lowered}

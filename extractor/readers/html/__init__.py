@@ -49,6 +49,8 @@ def read_markup(markup: str, limits: Limits, notes: tuple[Note, ...] = ()) -> Do
     kept, card = content(items)
     if page.show_hidden:
         found.append(Note("hidden_content", "The report stands in parts of the page that are hidden until a script shows them."))
+    if page.struck:
+        found.append(Note("struck_text", "The page carries struck-out text, which was not read."))
     if page.repaired_spans:
         found.append(Note("wrong_spans", f"{page.repaired_spans} merged cells are declared over too many or too few rows; others show it."))
     if not has_tables(kept):

@@ -17,11 +17,13 @@ from extractor.characters import drop_invisible
 from extractor.document import Block, Line, Place
 from extractor.readers.html.furniture import is_furniture
 from extractor.readers.html.grid import grid, table_kind
+from extractor.readers.html.ink import AS_EVER
 from extractor.readers.html.knowledge import knowledge
 from extractor.readers.html.numbering import marker
 from extractor.readers.html.styles import Shown, Styles
+from extractor.readers.html.things import may_be_filled, stands_for
 from extractor.readers.html.tree import Element
-from extractor.readers.marks import lowered, raised
+from extractor.readers.marks import OBJECT, written
 
 _BLOCK = frozenset(
     [
@@ -39,8 +41,10 @@ _AS_EVER = Shown()
 _ORPHANS = frozenset(("tr", "tbody", "thead", "tfoot", "td", "th"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
+_REVERSES = "\N{RIGHT-TO-LEFT OVERRIDE}"
 _WIDE = r"[\u2E80-\u9FFF\uF900-\uFAFF\uFE30-\uFE4F\uFF01-\uFF60]"
 _BREAK_BETWEEN_WIDE = re.compile(rf"(?<={_WIDE})[ \t\f]*[\r\n][ \t\r\n\f]*(?={_WIDE})")
+_NAME = re.compile(r"[\w-]{2,}")
 _COLLAPSIBLE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -61,6 +65,17 @@ class Page:
     hidden: list[Element] = field(default_factory=list)
     pictures: list[Element] = field(default_factory=list)
     repaired_spans: int = 0
+    struck: bool = False
+    # Whether something was left out of the cell at hand without which it may look empty though it is not.
+    unsaid: bool = False
+    _named: frozenset[str] | None = None
+
+    def named_by_scripts(self, element: Element) -> frozenset[str]:
+        """The words in the scripts of the page an element stands on, among them the ids of what they fill."""
+        if self._named is None:
+            scripts = " ".join(script.text or "" for script in element.getroottree().iter("script"))
+            self._named = frozenset(_NAME.findall(scripts))
+        return self._named
 
 
 class _Writer:
@@ -71,22 +86,23 @@ class _Writer:
         self.preformatted = 0
         self.links = 0
         self.heading: int | None = None
-        self._pieces: list[str] = []
+        self._pieces: list[tuple[str, str]] = []
         self._start: Element | None = None
         self._linked = 0
 
-    def add(self, text: str, element: Element) -> None:
+    def add(self, text: str, element: Element, shift: str = "") -> None:
+        """Text of an element, and how it is shifted from its line (see `marks`)."""
         if self.preformatted and "\n" in text:
             first, *others = text.replace("\r\n", "\n").split("\n")
-            self._piece(first, element)
+            self._piece(first, element, shift)
             for other in others:
                 self.end_line(element)
-                self._piece(other, element)
+                self._piece(other, element, shift)
         else:
-            self._piece(text, element)
+            self._piece(text, element, shift)
 
-    def _piece(self, text: str, element: Element) -> None:
-        self._pieces.append(text)
+    def _piece(self, text: str, element: Element, shift: str) -> None:
+        self._pieces.append((text, shift))
         if text and not text.isspace():
             if self._start is None:
                 self._start = element
@@ -97,7 +113,7 @@ class _Writer:
         """End the line; empty lines are nothing, except in preformatted text, where they are kept."""
         if not self._pieces and not self.preformatted:
             return
-        joined = "".join(self._pieces)
+        joined = written(self._pieces)
         text = _verbatim(joined) if self.preformatted else tidy(joined)
         if text or self.preformatted:
             start = self._start if self._start is not None else element
@@ -113,7 +129,8 @@ def tidy(text: str) -> str:
         return text
     if "\n" in text or "\r" in text:
         text = _BREAK_BETWEEN_WIDE.sub("", text)
-    return drop_invisible(_COLLAPSIBLE.sub(" ", text).replace("\xa0", " ").strip())
+    # What turns digits around must not be dropped as if it did nothing.
+    return (str if _REVERSES in text else drop_invisible)(_COLLAPSIBLE.sub(" ", text).replace("\xa0", " ").strip())
 
 
 def _verbatim(text: str) -> str:
@@ -124,6 +141,7 @@ def flow(root: Element, page: Page, *, inside_cell: bool = False) -> list[Item]:
     """The items below an element. Inside a cell tables are flattened into lines, and the values of input fields are text."""
     writer = _Writer()
     styles = page.styles
+    silent = knowledge().silent_tags
     consumed: set[Element] = set()
     blocks: set[Element] = set()
     preformatted: set[Element] = set()
@@ -145,20 +163,26 @@ def flow(root: Element, page: Page, *, inside_cell: bool = False) -> list[Item]:
                 preformatted.discard(element)
                 writer.preformatted -= 1
             if element is not root and element.tail:
-                writer.add(element.tail, element.getparent())
+                _add(element.tail, element.getparent(), writer, page, inside_cell)
             continue
         if tag == "a":
             writer.links += 1
         if element in consumed or _left_out(element, page, inside_cell=inside_cell):
-            if inside_cell and tag in ("input", "textarea"):
-                writer.add(_field_value(element), element)
+            walker.skip_subtree()
+            continue
+        if tag == "img":
+            page.pictures.append(element)
+        if inside_cell and (instead := stands_for(element)) is not None:
+            _add(instead, element, writer, page, inside_cell)
+            walker.skip_subtree()
+            continue
+        if tag in silent:
             walker.skip_subtree()
             continue
         if tag == "br":
             writer.end_line(element)
             continue
         if tag == "img":
-            page.pictures.append(element)
             continue
         shown = styles.of(element)
         display = shown.display
@@ -183,21 +207,39 @@ def flow(root: Element, page: Page, *, inside_cell: bool = False) -> list[Item]:
         if (tag in _PREFORMATTED or (shown.preserves_blanks and tag in _BLOCK)) and not any(child.tag in _BLOCK for child in element):
             preformatted.add(element)
             writer.preformatted += 1
+        if inside_cell and styles.generates_text(element):
+            writer.add(OBJECT, element)
         if element.text:
-            writer.add(_raised(element.text, tag), element)
+            _add(element.text, element, writer, page, inside_cell)
     writer.end_line(root)
     return writer.items
 
 
+def _add(text: str, element: Element, writer: _Writer, page: Page, inside_cell: bool) -> None:
+    """The text of an element as it is drawn; in a cell, with the sign for one that may be seen otherwise."""
+    ink = page.styles.ink(element)
+    if ink is AS_EVER:
+        writer.add(text, element)
+    elif ink.struck or ink.zero:
+        if text.strip() and ink.struck:
+            page.struck = page.unsaid = True
+    else:
+        doubtful = inside_cell and text.strip() and (ink.odd or (ink.pale and not page.styles.backed(element)))
+        writer.add(OBJECT + text if doubtful else text, element, ink.shift)
+
+
 def _left_out(element: Element, page: Page, *, inside_cell: bool) -> bool:
-    if element.tag in knowledge().silent_tags:
-        return True
     if page.styles.of(element).hidden:
         if page.show_hidden and not inside_cell:
             return False
         page.hidden.append(element)
         return True
-    return not inside_cell and is_furniture(element)
+    if inside_cell:
+        return False
+    if page.styles.ink(element).struck:
+        page.struck = True
+        return True
+    return is_furniture(element)
 
 
 def _tables(element: Element, shown: Shown, page: Page, *, orphan: bool) -> tuple[list[Item], list[Element]] | None:
@@ -214,7 +256,7 @@ def _tables(element: Element, shown: Shown, page: Page, *, orphan: bool) -> tupl
     place = Place(line=element.sourceline)
     blocks = found.blocks(place)
     page.repaired_spans += found.repaired
-    lines = [Item(Line(text, place), element) for text in found.loose_text]
+    lines = [Item(Line(text, place), element) for piece in found.loose_text if (text := piece.replace(OBJECT, "").strip())]
     return [*lines, *(Item(block, element) for block in blocks)], members
 
 
@@ -228,27 +270,29 @@ def _following_orphans(element: Element) -> list[Element]:
 
 
 def _cell_text(cell: Element, page: Page) -> str:
-    """The text of a cell, its lines joined by line ends."""
-    if not len(cell):
-        return tidy(cell.text or "")
-    if len(cell) == 1 and _is_plain(inner := cell[0], page) and not (cell.text or "").strip() and not (inner.tail or "").strip():
-        return tidy(inner.text or "")
-    return "\n".join(item.block.text for item in flow(cell, page, inside_cell=True) if isinstance(item.block, Line) and item.block.text)
+    """The text of a cell, its lines joined by line ends, with OBJECT for what is seen there without being text."""
+    if page.styles.of(cell) == _AS_EVER and page.styles.ink(cell) is AS_EVER and not page.styles.generates_text(cell):
+        if not len(cell) and (text := tidy(cell.text or "")):
+            return text
+        alone = len(cell) == 1 and not (cell.text or "").strip() and not (cell[0].tail or "").strip()
+        if alone and _is_plain(cell[0], page) and (text := tidy(cell[0].text or "")):
+            return text
+    elif page.styles.of(cell).hidden:
+        page.hidden.append(cell)
+        return ""
+    page.unsaid = False
+    items = flow(cell, page, inside_cell=True)
+    text = "\n".join(item.block.text for item in items if isinstance(item.block, Line) and item.block.text)
+    return text or (OBJECT if page.unsaid or may_be_filled(cell, page.named_by_scripts(cell)) else "")
 
 
 def _is_plain(element: Element, page: Page) -> bool:
     """Whether an element holds nothing but text: most cells are one such paragraph, and there are four hundred of them."""
-    return element.tag in _PLAIN and not len(element) and page.styles.of(element) == _AS_EVER
-
-
-def _field_value(element: Element) -> str:
-    """What an input field shows: forms filled in online keep the numbers there."""
-    if element.tag == "textarea":
-        return element.text or ""
-    return (element.get("value") or "") if (element.get("type") or "text").lower() in ("text", "number") else ""
-
-
-def _raised(text: str, tag: str) -> str:
-    if tag == "sup":
-        return raised(text)
-    return lowered(text) if tag == "sub" else text
+    styles = page.styles
+    return (
+        element.tag in _PLAIN
+        and not len(element)
+        and styles.of(element) == _AS_EVER
+        and styles.ink(element) is AS_EVER
+        and not styles.generates_text(element)
+    )

@@ -13,6 +13,7 @@ from extractor.readers.html.knowledge import knowledge
 from extractor.readers.html.spans import RawCell, place, span
 from extractor.readers.html.styles import Shown, Styles
 from extractor.readers.html.tree import Element
+from extractor.readers.marks import OBJECT
 from extractor.readers.one_table import taken_apart
 from extractor.readers.vocabulary import label_count
 
@@ -72,7 +73,7 @@ def grid(members: Sequence[Element], styles: Styles, cell_text: Callable[[Elemen
         genuine = first.tag in _PARTS and first.get("role") not in ("presentation", "none")
         misnested = any(not isinstance(piece, str) and (piece.tag == "table" or _holds_table(piece)) for piece in loose)
         result.layout = bool(nested) or misnested or not genuine or any(len(text) > _LONG for text in texts.values())
-    filled = sum(1 for cell in cells if texts.get(cell, "nested"))
+    filled = sum(1 for cell in cells if texts.get(cell, "nested").strip(OBJECT))
     result.layout = result.layout or len(cells) <= 1 or filled == 0 or (filled == 1 and not labels)
     if not result.layout:
         texts |= {cell: cell_text(cell) for cell in nested}
@@ -121,7 +122,7 @@ def _table_rows(members: Sequence[Element], styles: Styles) -> tuple[list[list[E
                 if not outermost and element.tail and not element.tail.isspace():
                     loose.append(element.tail.strip())
                 continue
-            if not outermost and (element.tag in knowledge().silent_tags or part == "nothing" or styles.of(element).hidden):
+            if not outermost and (element.tag in knowledge().silent_tags or part == "nothing" or _is_gone(element, part, styles)):
                 walker.skip_subtree()
             elif part == "cell":
                 if row is None:
@@ -140,6 +141,12 @@ def _table_rows(members: Sequence[Element], styles: Styles) -> tuple[list[list[E
             if part in ("outermost", "row", "head", "body", "foot") and element.text and not element.text.isspace():
                 loose.append(element.text.strip())
     return [*sections["head"], *sections["body"], *sections["foot"]], loose
+
+
+def _is_gone(element: Element, part: str | None, styles: Styles) -> bool:
+    """Whether nothing is left of a hidden element; a cell that is only not seen keeps its place in the row."""
+    shown = styles.of(element)
+    return shown.hidden and not (part == "cell" and shown.keeps_place)
 
 
 def _wraps_parts(element: Element, styles: Styles) -> bool:

@@ -17,6 +17,7 @@ class Knowledge:
     """The lists of `chrome.toml`, ready for look-ups; line patterns match folded text."""
 
     silent_tags: frozenset[str]
+    hiding_classes: frozenset[str]
     furniture_tags: frozenset[str]
     furniture_roles: frozenset[str]
     furniture_words: frozenset[str]
@@ -35,7 +36,7 @@ def knowledge() -> Knowledge:
     """The knowledge, loaded once."""
     data = tomllib.loads(files(__package__).joinpath("chrome.toml").read_text("utf-8"))
     return Knowledge(
-        **{name: frozenset(data[name]) for name in ("silent_tags", "furniture_tags", "furniture_roles", "furniture_words")},
+        **{name: frozenset(data[name]) for name in ("silent_tags", "hiding_classes", "furniture_tags", "furniture_roles", "furniture_words")},
         **{name: frozenset(data[name]) for name in ("titled_words", "titled_tags", "metadata_names")},
         title_words=tuple(data["title_words"]),
         furniture_line=regex.compile("|".join(data["furniture_lines"]), regex.IGNORECASE),

@@ -1,85 +1,196 @@
-"""As much of a page's styles as decides what is shown and what is laid out as a table."""
+"""As much of a page's styles as decides what is shown, how text is drawn, and what is laid out as a table."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
+from extractor.readers.html.ink import AS_EVER, Ink, Touch, touch, undone
+from extractor.readers.html.knowledge import knowledge
+from extractor.readers.html.selectors import Rules
 from extractor.readers.html.tree import Element
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-# Rules inside @media and the like hold only sometimes ('@media print'), and are left out with their nested braces.
-_AT_RULE = re.compile(r"@[\w-]+[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})")
-_SIMPLE_SELECTOR = re.compile(r"[\w-]*[.#][\w-]+$")
-_RELEVANT = re.compile(r"display|visibility|grid-|white-space|mso-hide", re.IGNORECASE)
+# Rules of @media hold where they are for any screen; others hold only sometimes ('@media print'), and are left out.
+_AT_RULE = re.compile(r"@([\w-]+)([^{};]*)(?:;|\{((?:[^{}]|\{[^{}]*\})*)\})")
+_SCREEN = re.compile(r"\s*(?:only\s+)?(?:screen|all)?\s*", re.IGNORECASE)
+_IMPORTANT = re.compile(r"\s*!\s*important", re.IGNORECASE)
+_GENERATED = re.compile(r"::?(?:before|after)\s*$", re.IGNORECASE)
+_RELEVANT = re.compile(
+    r"display|visibility|grid-|white-space|mso-hide|line-through|vertical-align|text-raise|font-size|opacity|text-indent|clip|overflow"
+    r"|absolute|fixed|relative|float|bidi-override|transform|(?<![-\w])(?:color|background)|fill-color|text-decoration",
+    re.IGNORECASE,
+)
+_RESTORES = re.compile(r"visibility|text-decoration|vertical-align\s*:\s*baseline|opacity|display", re.IGNORECASE)
 _DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*([\w-]+)", re.IGNORECASE)
-_INVISIBLE = re.compile(r"(?:^|[;\s])(?:visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)", re.IGNORECASE)
+_INVISIBLE = re.compile(r"(?:^|[;\s])(visibility|mso-hide)\s*:\s*([\w-]+)", re.IGNORECASE)
+_OUT_OF_SIGHT = re.compile(
+    r"(?:^|[;\s])(?:opacity\s*:\s*0?\.?0+%?\s*(?:;|$)|text-indent\s*:\s*-\d{3,}|transform\s*:\s*scale[xy]?\(\s*0\s*\)"
+    r"|(?:left|right|top)\s*:\s*-(?:\d{4,}|9\d\d)(?:px|pt|em|rem)|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\)"
+    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%)",
+    re.IGNORECASE,
+)
+_NO_ROOM = re.compile(r"(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)", re.IGNORECASE)
+_CUT_OFF = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
 _PRESERVED = re.compile(r"white-space(?:-collapse)?\s*:\s*(?:pre|break-spaces|preserve)", re.IGNORECASE)
 _GRID_COLUMNS = re.compile(r"grid-template-columns\s*:\s*(?:repeat\(\s*(\d+)\s*,[^)]*\)|([^;]+))", re.IGNORECASE)
 _GRID_SPAN = re.compile(r"grid-column(?:-end)?\s*:\s*(?:auto\s*/\s*)?span\s+(\d+)", re.IGNORECASE)
+_CONTENT = re.compile(r"content\s*:\s*([^;]+)", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_COUNTED = re.compile(r"\d|attr\(|counter")
+_BACKGROUND = re.compile(r"background[\w-]*\s*:\s*(?!\s*(?:none|transparent|inherit|initial|unset|#fff\b|#ffffff|white))", re.IGNORECASE)
 
 
 class Shown(NamedTuple):
-    """How an element is shown, as far as it is declared; `grid_columns` is 0 when it is not said in numbers."""
+    """How an element is shown, as far as it is declared; `grid_columns` is 0 when it is not said in numbers.
+
+    `hidden` with `keeps_place` is an element that is not seen where it stands, so that a cell of a table stays a cell.
+    """
 
     hidden: bool = False
     display: str | None = None
     preserves_blanks: bool = False
     grid_columns: int = 0
     grid_span: int = 1
+    keeps_place: bool = False
+    touch: Touch | None = None
 
 
-_AS_EVER = Shown()
+_PLAIN = Shown()
 
 
 class Styles:
-    """Inline styles, and rules of the page's own style sheets with one class or id for a selector."""
+    """Inline styles, and the rules of the page's own style sheets."""
 
     def __init__(self, root: Element) -> None:
-        self._rules: dict[str, str] = {}
-        self._known: dict[str, Shown] = {"": _AS_EVER}
+        # Most rules are about sizes and colours, which say something only where others hide text.
+        self._telling, self._all, self._generated = Rules(), Rules(), Rules()
+        self._known: dict[str, Shown] = {"": _PLAIN}
+        self._shown: dict[Element, Shown] = {}
+        self._inks: dict[Element, Ink] = {}
+        self._foreign = any("stylesheet" in (link.get("rel") or "").lower() for link in root.iter("link"))
         for sheet in root.iter("style"):
-            for selectors, declarations in _RULE.findall(_AT_RULE.sub("", _COMMENT.sub("", sheet.text or ""))):
-                if not _RELEVANT.search(declarations):
-                    continue
-                for selector in selectors.split(","):
-                    name = selector.strip()
-                    if _SIMPLE_SELECTOR.match(name):
-                        self._rules[name] = f"{self._rules.get(name, '')};{declarations}"
+            for selectors, declarations in _RULE.findall(_AT_RULE.sub(_for_screens, _COMMENT.sub("", sheet.text or ""))):
+                self._add(selectors, declarations)
+
+    def _add(self, selectors: str, declarations: str) -> None:
+        generates = "content" in declarations.lower() and _generates(declarations)
+        if not generates and not _RELEVANT.search(declarations):
+            return
+        first, last = "", ""
+        for one in declarations.split(";"):
+            if "!" in one:
+                last += f"{_IMPORTANT.sub('', one)};"
+            else:
+                first += f"{one};"
+        telling = [_RESTORES.search(part) is not None or _shown(part) is not _PLAIN for part in (first, last)]
+        for selector in selectors.split(","):
+            if _GENERATED.search(selector):
+                if generates:
+                    self._generated.add(_GENERATED.sub("", selector) or "*", declarations)
+                continue
+            for part, tells in zip((first, last), telling, strict=True):
+                if part:
+                    self._all.add(selector, part, important=part is last)
+                if tells:
+                    self._telling.add(selector, part, important=part is last)
 
     def of(self, element: Element) -> Shown:
         """How the element itself is shown, whatever stands around it."""
-        declared = element.get("style") or ""
-        if self._rules:
-            declared = self._ruled(element) + declared
+        shown = self._shown.get(element)
+        if shown is None:
+            shown = self._shown[element] = self._of(element)
+        return shown
+
+    def _of(self, element: Element) -> Shown:
+        shown = self._parsed(self._telling.declared(element))
+        if shown.touch is not None and (shown.touch.zero or shown.touch.pale or shown.touch.tiny):
+            shown = self._parsed(self._all.declared(element))
+        return shown._replace(hidden=True, keeps_place=False) if element.get("hidden") is not None else shown
+
+    def _parsed(self, declared: str) -> Shown:
         shown = self._known.get(declared)
         if shown is None:
             # Few different styles stand on a page, each on many elements.
             shown = self._known[declared] = _shown(declared)
-        return shown._replace(hidden=True) if element.get("hidden") is not None else shown
+        return shown
 
-    def _ruled(self, element: Element) -> str:
-        marks = [f".{name}" for name in (element.get("class") or "").split()]
-        if identity := element.get("id"):
-            marks.append(f"#{identity}")
-        return "".join(f"{self._rules[name]};" for mark in marks for name in (mark, f"{element.tag}{mark}") if name in self._rules)
+    def ink(self, element: Element) -> Ink:
+        """How the text of an element is drawn, with what stands around it."""
+        chain: list[Element] = []
+        one: Element | None = element
+        while one is not None and one not in self._inks:
+            chain.append(one)
+            one = one.getparent()
+        ink = AS_EVER if one is None else self._inks[one]
+        for inner in reversed(chain):
+            ink = self._inks[inner] = self._touched(ink, inner)
+        return ink
+
+    def _touched(self, around: Ink, element: Element) -> Ink:
+        own = touch(element, self.of(element).touch)
+        if around is AS_EVER and own is None and not self._may_hide(element):
+            return around
+        ink = undone(around, element, self._all.declared(element))
+        if element.tag in ("td", "th"):
+            ink = ink._replace(pale=False, odd=False)
+        if own is not None:
+            ink = ink.touched(own, element.tag)
+        if self._may_hide(element):
+            ink = ink._replace(odd=True)
+        return AS_EVER if ink == AS_EVER else ink
+
+    def _may_hide(self, element: Element) -> bool:
+        """Whether a class by its name hides the element, and what it does is said in a style sheet that is not here."""
+        if not self._foreign or not (classes := element.get("class")):
+            return False
+        return any(name in knowledge().hiding_classes and f".{name}" not in self._all for name in classes.split())
+
+    def generates_text(self, element: Element) -> bool:
+        """Whether the style sheet puts figures before or behind the text of an element."""
+        return bool(self._generated) and bool(self._generated.declared(element))
+
+    def backed(self, element: Element) -> bool:
+        """Whether an element, or one around it, has a background of its own, so that pale text on it is seen."""
+        return any(one.get("bgcolor") or one.get("background") or _BACKGROUND.search(self._all.declared(one)) for one in (element, *element.iterancestors()))
+
+
+def _for_screens(rule: re.Match[str]) -> str:
+    return (rule[3] or "") if rule[1].lower() == "media" and any(_SCREEN.fullmatch(query) for query in rule[2].split(",")) else ""
+
+
+def _generates(declarations: str) -> bool:
+    found = _CONTENT.search(declarations)
+    return found is not None and _COUNTED.search(_ESCAPE.sub(_character, found[1])) is not None
+
+
+def _character(escape: re.Match[str]) -> str:
+    code = int(escape[1], 16)
+    return chr(code) if code < 0x110000 else ""
 
 
 def _shown(declared: str) -> Shown:
     if not _RELEVANT.search(declared):
-        return _AS_EVER
+        return _PLAIN
+    declared = _IMPORTANT.sub("", declared)
     displays = _DISPLAY.findall(declared)
     display = displays[-1].lower() if displays else None
+    said = {name.lower(): value.lower() for name, value in _INVISIBLE.findall(declared)}
+    unseen = said.get("visibility") == "hidden" or bool(_OUT_OF_SIGHT.search(declared)) or bool(_NO_ROOM.search(declared) and _CUT_OFF.search(declared))
+    gone = display == "none" or said.get("mso-hide") == "all" or said.get("visibility") == "collapse"
     columns = _GRID_COLUMNS.search(declared)
     width = 0
     if columns:
         width = int(columns[1]) if columns[1] else len(re.sub(r"\([^)]*\)", "", columns[2]).split())
     cell = _GRID_SPAN.search(declared)
-    return Shown(
-        hidden=display == "none" or bool(_INVISIBLE.search(declared)),
+    found = Shown(
+        hidden=gone or unseen,
         display=display,
         preserves_blanks=bool(_PRESERVED.search(declared)),
         grid_columns=width,
         grid_span=int(cell[1]) if cell else 1,
+        keeps_place=unseen and not gone,
+        touch=Touch.declared(declared),
     )
+    return _PLAIN if found == _PLAIN else found

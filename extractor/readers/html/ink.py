@@ -1,0 +1,141 @@
+"""How text is drawn: not at all, struck out, raised or lowered, or so that a person may see something else than its letters."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from extractor.readers.html.tree import Element
+from extractor.readers.marks import DOWN, SUB, SUPER, UP
+
+_STRUCK = frozenset(("del", "s", "strike"))
+_SHIFTED = {"sup": SUPER, "sub": SUB}
+_PARTS = frozenset(("table", "tbody", "thead", "tfoot", "tr", "td", "th", "img", "body"))
+# Links from a number to its note, as Word, LibreOffice and Markdown converters name them.
+_NOTE_LINK = re.compile(r"#_?(?:ftn|edn|fn|footnote|endnote|note|sdfootnote|sdendnote|cite_note)[-_:]?\d+", re.IGNORECASE)
+_NOTE_CLASS = re.compile(r"\bMso(?:Footnote|Endnote)Reference\b")
+
+_LAST = r"(?:^|[;\s]){name}\s*:\s*([^;!]+)"
+_DECORATION = re.compile(_LAST.format(name="text-decoration(?:-line)?"), re.IGNORECASE)
+_SIZE = re.compile(_LAST.format(name="font-size"), re.IGNORECASE)
+_COLOUR = re.compile(_LAST.format(name="(?:color|-webkit-text-fill-color)"), re.IGNORECASE)
+_ALIGNED = re.compile(_LAST.format(name="vertical-align"), re.IGNORECASE)
+_RAISED = re.compile(_LAST.format(name="mso-text-raise"), re.IGNORECASE)
+_TOP = re.compile(_LAST.format(name="(?<!-)top"), re.IGNORECASE)
+_LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*(px|pt|em|ex|rem|%)?")
+_PALE = re.compile(
+    r"\s*(?:#fff(?:fff)?(?:f{2})?\b|#[\da-f]{6}00\b|white\b|transparent\b|rgba?\((?:\s*25[0-5]\s*[,)]){3}|rgba\([^)]*,\s*0?\.?0+\s*\))", re.IGNORECASE
+)
+# Set so that figures need not stand in the order in which they are written, or as they are written.
+_ODD = re.compile(
+    r"(?:^|[;\s])(?:position\s*:\s*(?:absolute|fixed)|float\s*:\s*(?:left|right)|unicode-bidi\s*:[^;]*override|transform\s*:\s*(?!none|translate)|-webkit-text-security)",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"position\s*:\s*relative", re.IGNORECASE)
+# Sizes nobody can read, and rises that are no correction of the line, in points.
+_READABLE = 3.0
+_RISE = 1.5
+_POINTS = {"px": 0.75, "pt": 1.0, "em": 10.5, "ex": 5.0, "rem": 12.0, "%": 0.105, None: 0.75}
+
+
+class Touch(NamedTuple):
+    """What an element's own declarations do to its text; `struck` is None where nothing is said of lines through it."""
+
+    zero: bool = False
+    tiny: bool = False
+    struck: bool | None = None
+    pale: bool = False
+    odd: bool = False
+    shift: str = ""
+
+    @classmethod
+    def declared(cls, declared: str) -> Touch | None:
+        """From declarations, of which the last of a name counts; None when they do nothing."""
+        size = _length(_SIZE, declared)
+        colour = _last(_COLOUR, declared)
+        decoration = _last(_DECORATION, declared)
+        found = cls(
+            zero=size == 0,
+            tiny=size is not None and 0 < size < _READABLE,
+            struck=None if decoration is None else "line-through" in decoration.lower(),
+            pale=colour is not None and _PALE.match(colour) is not None,
+            odd=_ODD.search(declared) is not None,
+            shift=_shift(declared),
+        )
+        return None if found == _NO_TOUCH else found
+
+
+_NO_TOUCH = Touch()
+
+
+class Ink(NamedTuple):
+    """How text is drawn. `zero`: without any size; `pale`: in white, or hardly there; `odd`: not as it is written."""
+
+    zero: bool = False
+    struck: bool = False
+    pale: bool = False
+    odd: bool = False
+    shift: str = ""
+
+    def touched(self, own: Touch, tag: str) -> Ink:
+        inline = tag not in _PARTS
+        return Ink(
+            self.zero or own.zero,
+            self.struck or own.struck is True,
+            self.pale or own.pale or own.tiny,
+            self.odd or (own.odd and inline),
+            (own.shift if inline else "") or self.shift,
+        )
+
+
+AS_EVER = Ink()
+
+
+def touch(element: Element, declared: Touch | None) -> Touch | None:
+    """What an element does to its text by its declarations, its tag and its attributes."""
+    tag = element.tag
+    if tag in _STRUCK:
+        own = declared or _NO_TOUCH
+        return own._replace(struck=own.struck is not False)
+    if tag in _SHIFTED:
+        return (declared or _NO_TOUCH)._replace(shift=_SHIFTED[tag])
+    if (tag == "a" and _NOTE_LINK.search(element.get("href") or "")) or _NOTE_CLASS.search(element.get("class") or ""):
+        return (declared or _NO_TOUCH)._replace(shift=SUPER)
+    if tag == "bdo" and (element.get("dir") or "").lower() == "rtl":
+        return (declared or _NO_TOUCH)._replace(odd=True)
+    if tag == "font" and _PALE.match(element.get("color") or ""):
+        return (declared or _NO_TOUCH)._replace(pale=True)
+    return declared
+
+
+def undone(around: Ink, element: Element, declared: str) -> Ink:
+    """What is left of the ink around an element where it declares a size or a colour of its own."""
+    if around.zero and (_SIZE.search(declared) or (element.tag == "font" and element.get("size"))):
+        around = around._replace(zero=False)
+    if around.pale and (_COLOUR.search(declared) or (element.tag == "font" and element.get("color"))):
+        around = around._replace(pale=False)
+    return around
+
+
+def _last(pattern: re.Pattern[str], declared: str) -> str | None:
+    found = pattern.findall(declared)
+    return found[-1] if found else None
+
+
+def _length(pattern: re.Pattern[str], declared: str) -> float | None:
+    """A length in points, as far as it is a number."""
+    value = _last(pattern, declared)
+    found = _LENGTH.match(value) if value else None
+    return float(found[1]) * _POINTS[found[2]] if found else None
+
+
+def _shift(declared: str) -> str:
+    aligned = (_last(_ALIGNED, declared) or "").strip().lower()
+    if aligned in (SUPER, SUB):
+        return aligned
+    rise = _length(_ALIGNED, declared) or _length(_RAISED, declared) or 0.0
+    if not rise and _RELATIVE.search(declared):
+        rise = -(_length(_TOP, declared) or 0.0)
+    if aligned in ("top", "text-top") and _SIZE.search(declared):
+        rise = _RISE
+    return UP if rise >= _RISE else DOWN if rise <= -_RISE else ""
