@@ -74,7 +74,7 @@ def identify(name: str | None, year: int | None = None, hints: Iterable[str] = (
     if not name:
         return Agency(None)
     text = fold(name)
-    if regex.match(_words()["national"], text):
+    if _pattern("national").match(text):
         return Agency(text, "", "national", "department")
     hinted = _Hints(tuple(hints), year)
     division, rest, trust = _read_place(text, year, hinted)
@@ -99,6 +99,11 @@ def _words() -> dict[str, Any]:
 
 
 @cache
+def _pattern(name: str) -> regex.Pattern[str]:
+    return regex.compile(_words()[name])
+
+
+@cache
 def _names() -> tuple[dict[str, list[Division]], dict[str, list[Division]]]:
     """Divisions by full name and by short name."""
     full: dict[str, list[Division]] = {}
@@ -106,12 +111,19 @@ def _names() -> tuple[dict[str, list[Division]], dict[str, list[Division]]]:
     endings = _words()["place_endings"]
     for division in divisions():
         full.setdefault(division.name, []).append(division)
-        if found := regex.match(_words()["autonomous"], division.name):
+        if found := _pattern("autonomous").match(division.name):
             full.setdefault(found["stem"] + found["kind"], []).append(division)
         stem = next((division.name.removesuffix(ending) for ending in endings if division.name.endswith(ending)), "")
         if len(stem) >= 2 and division.level != "county":
             short.setdefault(stem, []).append(division)
     return full, short
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first two characters of all names: nearly everything else in a path can be passed over by them."""
+    full, short = _names()
+    return frozenset(name[:2] for names in (full, short) for name in names)
 
 
 @cache
@@ -137,8 +149,11 @@ class _Hints:
 
     def _look(self) -> Iterator[Division]:
         full, short = _names()
+        beginnings = _beginnings()
         for text in map(fold, self.texts):
-            for start in range(len(text)):
+            for start in range(len(text) - 1):
+                if text[start : start + 2] not in beginnings:
+                    continue
                 for length in range(min(_LONGEST, len(text) - start), 1, -1):
                     word = text[start : start + length]
                     found = full.get(word) or short.get(word, [])
@@ -167,7 +182,7 @@ def _step(rest: str, inside: Division | None, year: int | None, hinted: _Hints) 
         word = rest[:length]
         if (chosen := _choose(full.get(word, []), inside, year, hinted)) is not None:
             return chosen[0], length, chosen[1]
-        in_short = [] if regex.match(_words()["not_after_short"], rest[length:]) else short.get(word, [])
+        in_short = [] if _pattern("not_after_short").match(rest[length:]) else short.get(word, [])
         if (chosen := _choose(in_short, inside, year, hinted)) is not None:
             return chosen[0], length, min(chosen[1], _SHORT)
     return None
@@ -206,7 +221,7 @@ def _agency(text: str, rest: str, division: Division | None, trust: float, year:
     if division and rest == text and text[:1] in words["self_places"]:  # the place came from a hint, the name only says 市公安局
         rest = rest[1:]
     code = division.code if division else None
-    township = regex.match(words["township"], rest)
+    township = _pattern("township").match(rest)
     if township:
         place, level, rest = place + township["name"], "township", township["rest"] or ""
         government = words["township_government"][township["name"][-1]]
@@ -215,9 +230,9 @@ def _agency(text: str, rest: str, division: Division | None, trust: float, year:
     elif division:
         for wording in words["wordings"]:
             rest = regex.sub(wording["pattern"], wording["into"], rest)
-        is_government = bool(regex.match(words["government"], rest))
+        is_government = bool(_pattern("government").match(rest))
     else:
-        place, is_government = "", bool(regex.search(words["some_government"], text))
+        place, is_government = "", bool(_pattern("some_government").search(text))
     body = place + rest if place else text
     return Agency(body, place or None, level, "government" if is_government else "department", code, round(trust, 3))
 
@@ -237,6 +252,6 @@ def _printed_level(text: str) -> Level | None:
     own: Level | None = _words()["self_places"].get(text[:1])
     if own:
         return own
-    found = regex.match(_words()["unknown_place"], text)
+    found = _pattern("unknown_place").match(text)
     levels: tuple[Level, ...] = ("county", "city", "province")
     return next((level for level in levels if found and found[level]), None)

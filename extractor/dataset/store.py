@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 Retry = Literal["failed", "review", "all"]
 
 # A batch is written when it has so many documents, or is so many seconds old.
-BATCH, BATCH_SECONDS = 50, 2.0
+BATCH, BATCH_SECONDS = 200, 4.0
 
-# What DuckDB may hold in memory while a crawl is written; what does not fit goes to a folder beside the store.
-_MEMORY = "1GB"
+# What DuckDB may hold in memory while a crawl is written, so that the program's memory stays flat however large the store is; what does
+# not fit goes to a folder beside the store. Writing is a small part of the work: two threads leave the cores to the workers.
+_WRITING = {"memory_limit": "256MB", "threads": 2}
 
 _INPUTS = ("path", "sha256", "bytes", "url", "crawled", "columns", "run")
 _FAILURES = ("path", "sha256", "outcome", "message", "run", "seconds")
@@ -74,6 +75,7 @@ class Store:
         self.run = 0
         self._batch = _Batch()
         self._known: set[bytes] = set()
+        self._types: dict[str, dict[str, str]] = {}
         if not read_only:
             with self.transaction():
                 self.connection.execute(files(__package__).joinpath("schema.sql").read_text("utf-8"))
@@ -196,13 +198,18 @@ class Store:
         """Rows as the view `given`, with the types of the table they are like: a frame is by far the fastest way in."""
         import pandas
 
-        types = {name: kind for name, kind, *_ in self.connection.execute(f"DESCRIBE {like}").fetchall()}
+        types = self._types_of(like)
         values = zip(*rows, strict=True) if rows else ((),) * len(columns)
         series = zip(columns, values, strict=True)
         frame = pandas.DataFrame({name: pandas.array(list(column), dtype=_FRAME_TYPES[types[name]]) for name, column in series})
         self.connection.register("given", frame)
         yield
         self.connection.unregister("given")
+
+    def _types_of(self, table: str) -> dict[str, str]:
+        if table not in self._types:
+            self._types[table] = {name: kind for name, kind, *_ in self.connection.execute(f"DESCRIBE {table}").fetchall()}
+        return self._types[table]
 
     def unaccounted(self) -> list[str]:
         """Paths of inputs that have neither document nor failure: none, or the program has a fault."""
@@ -255,7 +262,7 @@ def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
     if read_only and not path.exists():
         raise StoreError(f"There is no store {path}.")
     try:
-        return duckdb.connect(str(path), read_only=read_only, config={} if read_only else {"memory_limit": _MEMORY})
+        return duckdb.connect(str(path), read_only=read_only, config={} if read_only else _WRITING)
     except duckdb.Error as error:
         if "lock" in str(error):
             raise StoreError(f"{path} is being written by another program; `extract status {path}` tells how far it is.") from error

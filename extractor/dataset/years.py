@@ -30,22 +30,27 @@ def infer(printed: int | None, columns: Mapping[str, Any], page_year: int | None
         return Year(page_year, "page")
     texts = [unquote(address) for address in addresses if address]
     for pattern, evidence in (("said", "name"), ("alone", "folder")):
-        years = {int(match["year"]) for text in texts for match in regex.finditer(_words()[pattern], text)}
+        years = {int(match["year"]) for text in texts for match in _pattern(pattern).finditer(text)}
         if len(years) == 1:
             return Year(years.pop(), evidence)
-    days = {_report_year(match) for text in texts for match in regex.finditer(_words()["published"], text)}
+    days = {_report_year(match) for text in texts for match in _pattern("published").finditer(text)}
     return Year(days.pop(), "published") if len(days) == 1 else Year(None, None)
 
 
 def named(*addresses: str | None) -> int | None:
     """The year that path or URL say in so many words ("2023年"), None when they say none or several."""
-    years = {int(m["year"]) for address in addresses if address for m in regex.finditer(_words()["said"], unquote(address))}
+    years = {int(m["year"]) for address in addresses if address for m in _pattern("said").finditer(unquote(address))}
     return years.pop() if len(years) == 1 else None
 
 
 @cache
 def _words() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("data/years.toml").read_text("utf-8"))
+
+
+@cache
+def _pattern(name: str) -> regex.Pattern[str]:
+    return regex.compile(_words()[name])
 
 
 def _number(value: Any) -> int | None:
