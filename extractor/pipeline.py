@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from extractor.checks import run
 from extractor.confidence import in_doubt, judge
-from extractor.document import Document, PagedDocument, Place
+from extractor.document import Block, Cell, Document, PagedDocument, Place, Table
 from extractor.errors import Crashed, ExtractionError, NotAReport
 from extractor.layout import lay_out
 from extractor.layout.pictures import with_pictures
@@ -58,8 +58,8 @@ def one_report(data: bytes, document: Document, source: Source, options: Options
     recognised = looked_at(recognise(document), document, partial(inked, data, password=options.password))
     checks = check(recognised, document)
     fields, confidence = judge(recognised, checks)
-    if in_doubt(confidence):
-        pages = _pages(document) - _pictured(recognised.fields)
+    if tables := in_doubt(confidence):
+        pages = _pages_of(tables, recognised.fields, document) - _pictured(recognised.fields)
         if document.format != "pdf" or pages:
             recognised = replace(recognised, fields=compared(recognised.fields, second_reading(data, document, options, pages)))
             fields, confidence = judge(recognised, checks)
@@ -98,9 +98,20 @@ def second_reading(data: bytes, document: Document, options: Options, pages: fro
     return read_otherwise(document.blocks)
 
 
-def _pages(document: Document) -> frozenset[int]:
-    """The pages a document, or a part of one, stands on."""
-    return frozenset(block.place.page for block in document.blocks if block.place is not None and block.place.page is not None)
+def _pages_of(tables: frozenset[str], fields: Sequence[Field], document: Document) -> frozenset[int]:
+    """The pages on which these tables stand, heads included; all pages when one of the tables has no place."""
+    places: set[int] = set()
+    for table in tables:
+        own = {f.place.page for f in fields if f.place and f.place.page and f.code.startswith(f"{table}.")}
+        if not own:
+            return _pages(document.blocks)
+        places |= own
+    grids = [_pages(block.cells) for block in document.blocks if isinstance(block, Table)]
+    return frozenset(page for grid in grids if grid & places for page in grid)
+
+
+def _pages(things: Iterable[Block | Cell]) -> frozenset[int]:
+    return frozenset(thing.place.page for thing in things if thing.place is not None and thing.place.page is not None)
 
 
 def _pictured(fields: Sequence[Field]) -> frozenset[int]:

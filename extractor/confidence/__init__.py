@@ -28,9 +28,12 @@ def judge(recognised: Recognised, checks: Sequence[Check]) -> tuple[tuple[Field,
     return fields, Confidence(sum(given) / len(fields), "review" if problems else "accept", problems, notes)
 
 
-def in_doubt(confidence: Confidence) -> bool:
-    """Whether a second reading is worth its time: something of the tables is not read, not sure, or does not add up."""
-    return confidence.verdict != "reject" and any(p.code in DOUBTS for p in confidence.problems)
+def in_doubt(confidence: Confidence) -> frozenset[str]:
+    """The tables for which a second reading is worth its time: something is not read, not sure, or does not add up."""
+    if confidence.verdict == "reject":
+        return frozenset()
+    doubts = [problem.codes for problem in confidence.problems if problem.code in DOUBTS]
+    return frozenset(code.partition(".")[0] for codes in doubts for code in (codes or TABLES))
 
 
 # Problems that another reading of the same page may settle.
