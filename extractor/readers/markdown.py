@@ -1,4 +1,4 @@
-"""Markdown lines → plain lines: headings keep their level, emphasis, links and escapes go."""
+"""Markdown lines → plain lines: headings keep their level, emphasis, links, escapes and struck-out text go."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.document import Line, Note
+from extractor.readers.marks import raised
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _TABLE_SEPARATOR = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|", re.MULTILINE)
@@ -18,6 +19,8 @@ _IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _CODE = re.compile(r"`+([^`]+)`+")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
+_RAISED = re.compile(r"(?<!\[)\^([^\s^]+)\^")
 # A star beside a figure is a remark, not emphasis.
 _EMPHASIS = re.compile(r"(?<![*0-9A-Za-z\\])\*(?=[^\s*])([^*\n]+?)(?<=[^\s\\])\*(?![*0-9A-Za-z])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -48,10 +51,11 @@ def _plain(line: Line, notes: list[Note]) -> Line:
 
 
 def _inline(text: str) -> str:
-    if not any(mark in text for mark in "*_`[\\"):
+    if not any(mark in text for mark in "*_`[\\~^"):
         return text
     text = _LINK.sub(r"\1", _IMAGE.sub("", text))
     text = _CODE.sub(r"\1", text)
+    text = _RAISED.sub(lambda mark: raised(mark[1]), _STRUCK.sub("", text))
     for _ in range(2):
         text = _STRONG.sub(r"\2", text)
     text = _EMPHASIS.sub(r"\1", text)

@@ -31,6 +31,7 @@ _MAGIC = (
 )
 # Member or folder of a zip → format; the first that is there decides.
 _ZIP_MEMBERS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"), ("OFD.xml", "ofd"))
+_ZIP_NAMES = {".docx": "docx", ".docm": "docx", ".xlsx": "xlsx", ".xlsm": "xlsx", ".ofd": "ofd", ".odt": "odt", ".ods": "ods"}
 _OPENDOCUMENT = (("text", "odt"), ("spreadsheet", "ods"), ("presentation", "odp"))
 # Stream of an OLE2 file → format; the name tells the suites apart that write the same streams.
 _OLE_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
@@ -68,7 +69,7 @@ def sniff(data: bytes, path: str) -> str:
         if data.startswith(mark):
             return kind
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip(data)
+        return _zip(data, suffix)
     if data.startswith(ole.MAGIC):
         return _ole(data, suffix)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
@@ -85,7 +86,7 @@ def sniff(data: bytes, path: str) -> str:
     return "unknown" if text is None else _markup(text, suffix)
 
 
-def _zip(data: bytes) -> str:
+def _zip(data: bytes, suffix: str) -> str:
     for kind, name in _OPENDOCUMENT:
         if f"application/vnd.oasis.opendocument.{kind}".encode() in data[30:128]:
             return name
@@ -93,7 +94,8 @@ def _zip(data: bytes) -> str:
     for member, kind in _ZIP_MEMBERS:
         if any(name.startswith(member) for name in names):
             return kind
-    return "zip"
+    # Where no member can be told, the name says what the file was meant to be.
+    return "zip" if names else _ZIP_NAMES.get(suffix, "zip")
 
 
 def _member_names(data: bytes) -> list[str]:

@@ -23,6 +23,7 @@ from extractor.options import Limits, Options
 from extractor.readers.bars import tables_in
 from extractor.readers.encoding import decode
 from extractor.readers.markdown import is_markdown, plain
+from extractor.readers.marks import lowered, raised
 from extractor.readers.page_lines import without_page_lines
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -31,8 +32,10 @@ _OTHER_LINE_END = re.compile(r"[\f\v\x85\u2028\u2029]")
 _TABLE_MARKUP = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(
-    r"</?(?:p|div|span|br|font|strong|b|i|u|em|h[1-6]|center|a|img|section|o:p|tbody|tr|td|th|li|ul|ol|sup|sub)\b[^<>]*>", re.IGNORECASE
+    r"</?(?:p|div|span|br|font|strong|b|i|u|em|h[1-6]|center|a|img|section|o:p|tbody|tr|td|th|li|ul|ol|sup|sub|s|del|strike)\b[^<>]*>", re.IGNORECASE
 )
+# Elements that set their text beside the line, or strike it out.
+_SET = re.compile(r"<(sup|sub|s|del|strike)\b[^<>]*>(.*?)</\1\s*>", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|section|tr)\s*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|ensp|emsp|#\d+|#x[0-9a-f]+);", re.IGNORECASE)
 # So many closing tags, and at least one on every other line, are a page.
@@ -107,11 +110,16 @@ def _lines(text: str, first: int) -> Iterator[Line]:
         del parts[-1]
     for number, part in enumerate(parts, first):
         if tagged and "<" in part:
-            part = _TAG.sub("", _BREAK.sub("\n", part))
+            part = _TAG.sub("", _BREAK.sub("\n", _SET.sub(_as_set, part)))
         if encoded and "&" in part:
             part = unescape(part)
         for piece in _OTHER_LINE_END.split(part.replace("\n", "\f")):
             yield Line(drop_invisible(piece.replace("\xa0", " ").rstrip(" ")), Place(line=number))
+
+
+def _as_set(element: re.Match[str]) -> str:
+    tag, text = element[1].lower(), _TAG.sub("", element[2])
+    return raised(text) if tag == "sup" else lowered(text) if tag == "sub" else ""
 
 
 def _without_pictures(notes: list[Note], blocks: list[Block]) -> list[Note]:

@@ -115,6 +115,12 @@ def test_markdown_headings_keep_their_level_and_marks_go() -> None:
     ]
 
 
+def test_raised_and_struck_text_does_not_run_together_with_numbers() -> None:
+    table = "| 行政许可 | 行政处罚 | 行政强制 |\n|---|---|---|\n| 22<sup>1</sup> | ~~12~~22 | 22^1^ |\n| 22[^1] | <s>12</s>22 | 22<sub>1</sub> |"
+    (found,) = (block for block in read(table.encode(), Options()).blocks if isinstance(block, Table))
+    assert [cell.text for cell in found.cells if cell.row] == ["22¹", "22", "22¹", "22[^1]", "22", "22₁"]
+
+
 def test_marks_of_markdown_stay_in_text_that_is_none() -> None:
     assert lines(text("# 号\n- 3 件\n**0**")) == ["# 号", "- 3 件", "**0**"]
 
