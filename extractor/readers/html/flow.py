@@ -233,6 +233,8 @@ def _left_out(element: Element, page: Page, *, inside_cell: bool) -> bool:
         if page.show_hidden and not inside_cell:
             return False
         page.hidden.append(element)
+        # What is in an element that is not seen may be seen all the same.
+        page.unsaid = page.unsaid or any("visibility" in (inner.get("style") or "") for inner in element.iterdescendants())
         return True
     if inside_cell:
         return False

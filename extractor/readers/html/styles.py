@@ -19,7 +19,7 @@ _IMPORTANT = re.compile(r"\s*!\s*important", re.IGNORECASE)
 _GENERATED = re.compile(r"::?(?:before|after)\s*$", re.IGNORECASE)
 _RELEVANT = re.compile(
     r"display|visibility|grid-|white-space|mso-hide|line-through|vertical-align|text-raise|font-size|opacity|text-indent|clip|overflow"
-    r"|absolute|fixed|relative|float|bidi-override|transform|(?<![-\w])(?:color|background)|fill-color|text-decoration",
+    r"|absolute|fixed|relative|float|bidi-override|transform|(?<![-\w])(?:color|background)|fill-color|text-decoration|text-security",
     re.IGNORECASE,
 )
 _RESTORES = re.compile(r"visibility|text-decoration|vertical-align\s*:\s*baseline|opacity|display", re.IGNORECASE)

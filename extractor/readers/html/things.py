@@ -11,8 +11,8 @@ _SHOWING = frozenset(("", "text", "number", "tel", "search", "url", "email", "bu
 _UNSEEN = "hidden"
 # A picture of so few pixels keeps a place open.
 _SPACER = 3
-# Attributes by which a script is told to put a text into an element.
-_FILLED = frozenset(("v-text", "v-html", "ng-bind", "ng-bind-html", "data-bind", "x-text", "x-html", ":text", "th:text", "data-text"))
+# Attributes by which a script is told to put a text into an element, or a picture is put behind it.
+_FILLED = frozenset(("v-text", "v-html", "ng-bind", "ng-bind-html", "data-bind", "x-text", "x-html", ":text", "th:text", "data-text", "background"))
 _ROWS = frozenset(("math", "mrow", "mn", "mi", "mo", "mtext", "mstyle", "mpadded", "semantics", "ms", "mspace"))
 _SCRIPTED = {"msup": raised, "msub": lowered}
 
@@ -38,9 +38,13 @@ def stands_for(element: Element) -> str | None:
 
 
 def may_be_filled(cell: Element, named: frozenset[str]) -> bool:
-    """Whether a script may put something into a cell without text: it holds one, or a script knows it by its id (`named`)."""
+    """Whether a cell without text may show one: it holds a script, or one knows it by its id (`named`), or a picture is behind it."""
     return any(
-        element.tag in ("script", "noscript") or element.get("id") in named or not _FILLED.isdisjoint(element.keys()) for element in cell.iter()
+        element.tag in ("script", "noscript")
+        or element.get("id") in named
+        or not _FILLED.isdisjoint(element.keys())
+        or "url(" in (element.get("style") or "")
+        for element in cell.iter()
     )
 
 
