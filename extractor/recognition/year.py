@@ -40,14 +40,15 @@ class Year(NamedTuple):
 def weigh_year(evidence: Evidence) -> Year:
     """The year of the report."""
     days = [day for day in (_published(evidence), _signed(evidence)) if day]
-    said = list(dict.fromkeys([*_stated(evidence), *_suggested(evidence)]))
+    mentions = _mentions(evidence)
+    said = list(dict.fromkeys([*_stated(evidence), *_suggested(evidence, mentions)]))
     if not said:
         return Year(None)
     chosen = _chosen(said, days)
     support = {other.source for other in said if other.year == chosen.year} - {chosen.source}
     support |= {"date"} if any(chosen.year in day.report_years for day in days) else set()
     # Prose that names the year at all does not contradict it, however often it looks back.
-    against = [one for one in said if one.source != "text" or chosen.year not in _mentions(evidence)]
+    against = [one for one in said if one.source != "text" or chosen.year not in mentions]
     sure = chosen.source in STATED or bool(support - ({"date"} if chosen.source in ("published", "signed") else set()))
     return Year(chosen.year, chosen.source, tuple(_against(chosen, against, support, days)), sure)
 
@@ -92,11 +93,11 @@ def _stated(evidence: Evidence) -> Iterator[Said]:
     yield from (Said("period", year) for year in _periods(evidence))
 
 
-def _suggested(evidence: Evidence) -> Iterator[Said]:
+def _suggested(evidence: Evidence, mentions: Counter[int]) -> Iterator[Said]:
     if not evidence.is_page:
         yield from (Said("file title", title.year) for title in evidence.page_titles if title.year)
-    if years := _mentions(evidence):
-        yield Said("text", max(years, key=lambda year: (years[year], -year)))
+    if mentions:
+        yield Said("text", max(mentions, key=lambda year: (mentions[year], -year)))
     for source, day in (("published", _published(evidence)), ("signed", _signed(evidence))):
         if day:
             yield Said(source, day.report_years[0])
