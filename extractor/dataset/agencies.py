@@ -217,10 +217,15 @@ def _from_hints(text: str, hinted: _Hints) -> tuple[Division | None, float]:
 def _agency(text: str, rest: str, division: Division | None, trust: float, year: int | None) -> Agency:
     """The body, from the division it belongs to and what its name says after that."""
     words = _words()
+    other = _pattern("other_place").match(rest) if division else None
+    if division and other and division.level == "county" and rest == text:  # a hint's county is not above another one
+        division = other = None
     place, level = (_chain(division, year), division.level) if division else ("", _printed_level(text))
     if division and rest == text and text[:1] in words["self_places"]:  # the place came from a hint, the name only says 市公安局
         rest = rest[1:]
-    code = division.code if division else None
+    code, trust = (division.code, trust) if division and not other else (None, 0.0)
+    if other:
+        place, level, rest = place + other["name"], _printed_level(other["name"]), rest[other.end() :]
     township = _pattern("township").match(rest)
     if township:
         place, level, rest = place + township["name"], "township", township["rest"] or ""

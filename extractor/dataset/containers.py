@@ -10,6 +10,7 @@ import bz2
 import gzip
 import lzma
 import re
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -35,7 +36,9 @@ _MAGIC = (
 _COMPRESSED: dict[str, Callable[..., Any]] = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}
 # Parts that make a zip a document: OOXML, OFD, OpenDocument and EPUB.
 _PARTS = frozenset(("[Content_Types].xml", "_rels/.rels", "word/document.xml", "xl/workbook.xml", "OFD.xml", "mimetype"))
-_LOCAL_NAME = re.compile(rb"PK\x03\x04.{22}(.)(.)..", re.DOTALL)
+_LOCAL_HEADER = re.compile(rb"PK\x03\x04.{26}", re.DOTALL)
+# The flag of a member whose size stands behind it.
+_SIZE_FOLLOWS = 8
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, IndexError, NotImplementedError)
 
 
@@ -43,11 +46,22 @@ def kind_of(head: bytes) -> str | None:
     """The kind of archive that begins with these bytes, None for a document (a DOCX or an OFD is one, though it is a zip)."""
     kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
     if kind == "zip":
-        names = (head[match.end() : match.end() + match[1][0] + 256 * match[2][0]] for match in _LOCAL_NAME.finditer(head))
-        return None if any(name.decode("utf-8", "replace") in _PARTS for name in names) else kind
+        return None if any(name.decode("utf-8", "replace") in _PARTS for name in _first_members(head)) else kind
     if kind is None and head[257:262] == b"ustar":
         return "tar"
     return kind
+
+
+def _first_members(head: bytes) -> Iterator[bytes]:
+    """Names of the members that begin in this part of a zip. What is inside a member is passed over: a DOCX that lies uncompressed in
+    an archive does not make the archive a DOCX.
+    """
+    at = 0
+    while match := _LOCAL_HEADER.search(head, at):
+        flags, size, length, extra = struct.unpack("<6xH10xI4xHH", match[0])
+        yield head[match.end() : match.end() + length]
+        unknown = flags & _SIZE_FOLLOWS
+        at = match.end() + length + extra + (0 if unknown else size)
 
 
 @dataclass(slots=True)

@@ -27,6 +27,11 @@ from extractor.dataset.agencies import divisions, identify
         ("怀川市城东区教育局", 2020, "怀川市城东区教育局", "county", "department", None),
         ("广宁塘县市场监督管理局", 2020, "广宁塘县市场监督管理局", "county", "department", None),
         ("木兰镇人民政府", 2020, "木兰镇人民政府", "township", "government", None),
+        ("内蒙古自治区松阳川县人民政府", 2024, "内蒙古自治区松阳川县人民政府", "county", "government", None),
+        ("海南省云岭县南坪镇人民政府", 2019, "海南省云岭县南坪镇人民政府", "township", "government", None),
+        ("江苏省城市管理局", 2024, "江苏省城市管理局", "province", "department", "320000"),
+        ("江苏省发展和改革委员会", 2024, "江苏省发展和改革委员会", "province", "department", "320000"),
+        ("淮安市社区建设办公室", 2024, "江苏省淮安市社区建设办公室", "city", "department", "320800"),
     ],
 )
 def test_a_body_is_told_by_its_name(name: str, year: int, body: str, level: str, kind: str, code: str | None) -> None:
@@ -47,6 +52,13 @@ def test_a_body_that_does_not_name_its_place_takes_it_from_a_hint() -> None:
     assert identify("区审计局", 2020, ["南京市江宁区", "南京市鼓楼区"]).code == "320115"  # 鼓楼区 is in four cities
     assert identify("区审计局", 2020, ["江宁区与浦口区"]).code is None
     assert identify("我局", 2020).code is None
+
+
+def test_a_place_that_no_list_has_does_not_get_the_code_of_the_folder_it_lies_in() -> None:
+    inside = identify("柳泉县统计局", 2021, ["江苏省/淮安市/2021.html"])
+    assert (inside.body, inside.level, inside.code, inside.confidence) == ("江苏省淮安市柳泉县统计局", "county", None, 0.0)
+    beside = identify("柳泉县人民政府", 2021, ["江苏省/淮安市/洪泽区/2021.html"])
+    assert (beside.body, beside.level, beside.kind, beside.code) == ("柳泉县人民政府", "county", "government", None)
 
 
 def test_a_code_is_that_of_the_year() -> None:

@@ -89,6 +89,12 @@ def test_a_document_that_is_a_zip_is_not_opened(tmp_path: Path) -> None:
     assert all(one.data and one.data.startswith(b"PK") for one in found.values())
 
 
+def test_an_archive_of_documents_that_are_not_compressed_again(tmp_path: Path) -> None:
+    inside = zipped(("[Content_Types].xml", b"<x/>"), ("word/document.xml", b"<y/>"))
+    (tmp_path / "a.zip").write_bytes(zipped(("1.docx", inside), ("2.docx", inside), method=zipfile.ZIP_STORED))
+    assert [path.rpartition("!/")[2] for path in read(tmp_path)] == ["1.docx", "2.docx"]
+
+
 def test_archives_in_archives_down_to_a_depth(tmp_path: Path) -> None:
     inner = zipped(("deep.txt", b"deep"))
     for _ in range(4):
