@@ -20,8 +20,10 @@ from extractor.document import Block, Cell, Document, Line, Note, Table
 from extractor.errors import Damaged, Encrypted, LimitExceeded, Unsupported
 from extractor.options import Limits, Options
 from extractor.readers import ole
+from extractor.readers.marks import OBJECT
 from extractor.readers.number_formats import shown
 from extractor.readers.package import Package
+from extractor.readers.xlsx_face import as_drawn, rich_text
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -104,7 +106,7 @@ def _load(data: bytes, values: bool) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which say nothing about numbers
-            return load_workbook(BytesIO(data), data_only=values, keep_links=False)
+            return load_workbook(BytesIO(data), data_only=values, keep_links=False, rich_text=True)
     except Exception as error:  # openpyxl has no exceptions of its own for parts that contradict one another
         raise Damaged(
             f"The XLSX file is not a whole workbook ({type(error).__name__}: {error}); save it again with an office program."
@@ -144,13 +146,16 @@ class _Sheet:
         self.hides = False
         self.squares: list[_Square] = []
         self._bordered: set[int] = set()
-        rows = _Axis(number for number, dimension in sheet.row_dimensions.items() if dimension.hidden)
+        rows = _Axis(number for number, dimension in sheet.row_dimensions.items() if dimension.hidden or dimension.height == 0)
         columns = _Axis(_hidden_columns(sheet))
         merged = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
+        zeros = sheet.sheet_view.showZeros is not False
+        corners = [image.anchor._from for image in sheet._images if hasattr(image.anchor, "_from")]
+        self._pictured = {(rows.at(corner.row + 1), columns.at(corner.col + 1)) for corner in corners}
         # The cells that exist, not the rectangle around them: one stray format in the last row would make it a billion cells.
         for at in sorted(sheet._cells):
             cell, area = sheet._cells[at], merged.get(at)
-            text = _text(cell, formulas)
+            text = _text(cell, formulas, zeros)
             high = rows.shown(cell.row, area.max_row if area else cell.row)
             wide = columns.shown(cell.column, area.max_col if area else cell.column)
             if not high or not wide:
@@ -170,7 +175,7 @@ class _Sheet:
         table: list[_Square] = []
         for row, squares in rows.items():
             if table and not all(between in inside for between in range(table[-1].row, row + 1)):
-                yield _table(table, most)
+                yield _table(table, most, self._pictured)
                 table = []
             if row in inside:
                 table += squares
@@ -179,7 +184,7 @@ class _Sheet:
                     if line.strip():
                         yield Line(line.strip())
         if table:
-            yield _table(table, most)
+            yield _table(table, most, self._pictured)
 
     def _inside(self) -> set[int]:
         """The rows that belong to tables."""
@@ -195,19 +200,24 @@ class _Sheet:
 
 
 def _hidden_columns(sheet: Worksheet) -> frozenset[int]:
-    groups = [dimension for dimension in sheet.column_dimensions.values() if dimension.hidden]
+    groups = [dimension for dimension in sheet.column_dimensions.values() if dimension.hidden or dimension.width == 0]
     return frozenset(column for group in groups for column in range(group.min or 0, (group.max or -1) + 1))
 
 
-def _text(cell: Any, formulas: Worksheet) -> str:
+def _text(cell: Any, formulas: Worksheet, zeros: bool) -> str:
+    """What a cell shows; `zeros` is whether the sheet shows them."""
     value = cell.value
     if value is None and cell.data_type == "n":  # a formula that gave an empty text has the type of a text
         formula = formulas._cells.get((cell.row, cell.column))
         value = None if formula is None else formula.value
-    return shown(value, cell.number_format).strip()
+    if isinstance(value, list):  # openpyxl's CellRichText
+        return rich_text(value).strip()
+    if not zeros and value == 0 and not isinstance(value, bool):
+        return ""
+    return as_drawn(cell, shown(value, cell.number_format).strip())
 
 
-def _table(squares: list[_Square], most: int) -> Table:
+def _table(squares: list[_Square], most: int, pictured: set[tuple[int, int]]) -> Table:
     """The filled cells and, between them, the empty ones: a blank cell is not a missing one."""
     top, left = min(square.row for square in squares), min(square.column for square in squares)
     bottom = max(square.row + square.row_span for square in squares)
@@ -221,6 +231,7 @@ def _table(squares: list[_Square], most: int) -> Table:
         for row in range(square.row, square.row + square.row_span)
         for column in range(square.column, square.column + square.column_span)
     }
-    empty = [_Square("", row, column, 1, 1) for row in range(top, bottom) for column in range(left, right) if (row, column) not in covered]
+    free = [(row, column) for row in range(top, bottom) for column in range(left, right) if (row, column) not in covered]
+    empty = [_Square(OBJECT if at in pictured else "", *at, 1, 1) for at in free]
     ordered = sorted([*squares, *empty], key=lambda square: (square.row, square.column))
     return Table(tuple(Cell(s.text, s.row - top, s.column - left, s.row_span, s.column_span) for s in ordered))

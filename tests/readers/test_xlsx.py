@@ -209,3 +209,62 @@ def test_a_few_cells_far_apart_are_not_millions_of_empty_ones() -> None:
 
     with pytest.raises(LimitExceeded, match="objects_per_page"):
         document(workbook(fill))
+
+
+def one_cell(fill: Callable[[openpyxl.worksheet.worksheet.Worksheet], None]) -> str:
+    """The text of the cell B1, beside a filled A1 and above a filled row."""
+
+    def sheet(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        cells("A _ D / C 12 E")(sheet)
+        fill(sheet)
+
+    (table,) = (block for block in document(workbook(sheet)).blocks if not isinstance(block, Line))
+    return next(cell.text for cell in table.cells if (cell.row, cell.column) == (0, 1))
+
+
+def rich(*parts: tuple[str, dict[str, object]]) -> Callable[[openpyxl.worksheet.worksheet.Worksheet], None]:
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    return lambda sheet: sheet.cell(1, 2, CellRichText(*(TextBlock(InlineFont(**font), text) for text, font in parts)))
+
+
+def styled(value: object, fill: str | None = None, **font: object) -> Callable[[openpyxl.worksheet.worksheet.Worksheet], None]:
+    def put(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        cell = sheet.cell(1, 2, value)
+        cell.font = openpyxl.styles.Font(**font)
+        if fill:
+            cell.fill = openpyxl.styles.PatternFill("solid", fgColor=fill)
+
+    return put
+
+
+def without_zeros(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+    sheet.cell(1, 2, 0)
+    sheet.sheet_view.showZeros = False
+
+
+SEEN = {
+    "a mark beside a number": (rich(("22", {}), ("1", {"vertAlign": "superscript"})), "22¹"),
+    "a number struck out beside another": (rich(("12", {"strike": True}), ("22", {})), "22"),
+    "white beside black": (rich(("12", {"color": "FFFFFFFF"}), ("22", {})), "\ufffc1222"),
+    "a number struck out": (styled(22, strike=True), "\ufffc"),
+    "a white number": (styled(22, color="FFFFFFFF"), "\ufffc22"),
+    "a white number on a colour": (styled(22, "FF003366", color="FFFFFFFF"), "22"),
+    "a zero on a sheet without zeros": (without_zeros, ""),
+}
+
+
+@pytest.mark.parametrize(("fill", "text"), SEEN.values(), ids=SEEN)
+def test_a_cell_gives_what_a_person_sees(fill: Callable[[openpyxl.worksheet.worksheet.Worksheet], None], text: str) -> None:
+    assert one_cell(fill) == text
+
+
+def test_a_picture_on_an_empty_cell_is_not_blank() -> None:
+    picture = BytesIO()
+    pytest.importorskip("PIL.Image").new("RGB", (40, 20)).save(picture, "PNG")
+
+    def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet.add_image(openpyxl.drawing.image.Image(picture), "B1")
+
+    assert one_cell(fill) == "\ufffc"
