@@ -7,6 +7,7 @@ is taken. Contents lists, sub-headings of section one and numbered rows of the t
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -111,15 +112,25 @@ def _only_space_between(blocks: Sequence[Block], first: Heading, second: Heading
 
 
 def _of_line(index: int, line: Line) -> Iterator[Heading]:
-    text = line.text
-    inside = list(_within(index, text))
+    search = _remembered if len(line.text) <= LONG else _of_text
+    return (found._replace(block=index) for found in search(line.text, line.heading))
+
+
+@lru_cache(maxsize=8192)
+def _remembered(text: str, claimed: int | None) -> tuple[Heading, ...]:
+    """The same for short lines, which recur: in one document, asked for its parts and its sections, and from report to report."""
+    return tuple(_of_text(text, claimed))
+
+
+def _of_text(text: str, claimed: int | None) -> Iterator[Heading]:
+    inside = list(_within(0, text))
     if inside and not text[: inside[0].begin].strip() and regex.match(r"\s+\S", text, pos=inside[0].end):
         # The body begins on the heading's line, set off by a blank.
         yield from inside
         return
     if len(text.strip()) <= vocabulary()["headings"]["longest"]:
         trimmed = regex.sub(r"[.…·\s]{2,}\d+\s*$", "", text).strip()
-        if heading := _whole(index, text, trimmed, line.heading):
+        if heading := _whole(0, text, trimmed, claimed):
             # A page number after dots: an entry of a contents list.
             yield heading if trimmed == text.strip() else heading._replace(score=heading.score - 0.5)
             return
@@ -265,13 +276,14 @@ def _bare(heading: str) -> str:
 
 
 @cache
-def _inline() -> regex.Pattern[str]:
+def _inline() -> re.Pattern[str]:
+    # Not `regex`: on this long list of names it takes ten times as long.
     patterns = [section_pattern(s.title).pattern for s in _sections()]
     names = sorted({title for s in _sections() for title in (s.title, *section_wordings(s.title))}, key=len, reverse=True)
-    loose = ["".join(regex.escape(c) + r"[\s、，]*" for c in name) for name in names]
+    loose = ["".join(re.escape(c) + r"[\s、，]*" for c in name) for name in names]
     number = vocabulary()["headings"]["inline_number"]
     of_year = vocabulary()["headings"]["of_year"].removeprefix("^")
-    return regex.compile(rf"(?:{number})\s*(?:{of_year})?(?:{'|'.join([*loose, *patterns])})")
+    return re.compile(rf"(?:{number})\s*(?:{of_year})?(?:{'|'.join([*loose, *patterns])})")
 
 
 @cache
