@@ -113,15 +113,27 @@ def _telling(printed: str, official: str) -> float:
 def other_meaning(text: str, official: str) -> str:
     """What in a printed label speaks against its being the official one: characters that change its meaning.
 
-    Such a character too many, or one that a label of full length has not.
+    Such a character too many, or one that a label as long as the nearest wording has not.
     """
     printed = read_label(text).body
     if printed in wordings(official):
         return ""
     contrasts, known = vocabulary()["labels"]["contrasts"], set("".join(wordings(official)))
-    whole = len(printed) >= min(map(len, wordings(official)))
-    gone = [c for c in contrasts if whole and c not in printed and all(c in wording for wording in wordings(official))]
+    nearest = max(wordings(official), key=lambda wording: fuzz.ratio(printed, wording))
+    gone = [c for c in contrasts if len(printed) >= len(nearest) - 1 and c in nearest and c not in printed]
     return "".join([*(c for c in printed if c in contrasts and c not in known), *gone])
+
+
+@lru_cache(maxsize=8192)
+def is_lengthened(text: str, official: str) -> bool:
+    """Whether a printed label is an official one with words added, which may make it another: 行政强制执行 is not 行政强制."""
+    bare = _additions().sub("", read_label(text).body)
+    return bare not in wordings(official) and any(wording in bare for wording in wordings(official) if len(wording) > 2)
+
+
+@cache
+def _additions() -> regex.Pattern[str]:
+    return regex.compile(vocabulary()["labels"]["additions"])
 
 
 @cache

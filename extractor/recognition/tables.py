@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.recognition.align import align
 from extractor.recognition.columns import Placement, match_header, place_values
-from extractor.recognition.labels import key, other_meaning, similarity
+from extractor.recognition.labels import is_lengthened, key, other_meaning, similarity
 from extractor.recognition.row_labels import LABEL_MATCHES, row_similarities, row_similarity
 from extractor.recognition.rows import HeaderColumn, Item, LabelledRow, is_column_label
 from extractor.recognition.values import money_unit
@@ -106,10 +106,10 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
 def _vouched(rows: Sequence[LabelledRow], pairs: Sequence[tuple[int, int]], i: int, j: int, targets: Sequence[tuple[Block, Row]]) -> float:
     """How sure a row's name is: its own label, and where that is misprinted its neighbours in page and form.
 
-    Nothing vouches for a label that names another row better.
+    Nothing vouches for a label that names another row better, or that is the row's own with words added.
     """
     own = row_similarity(rows[i], targets[j][1])
-    if own < MISPRINTED or own >= VOUCHES or any(row_similarity(rows[i], target) > own for _, target in targets):
+    if own < MISPRINTED or own >= VOUCHES or is_lengthened(rows[i].labels[-1], targets[j][1].path[-1]) or any(row_similarity(rows[i], target) > own for _, target in targets):
         return own
     beside = [(k, m) for k, m in pairs if (k, m) in ((i - 1, j - 1), (i + 1, j + 1))]
     expected = (j > 0) + (j < len(targets) - 1)
@@ -205,7 +205,7 @@ def _readings(
     row: LabelledRow, table: str, target: Row, block: Block, placement: Placement | None, label: float
 ) -> Iterator[Reading]:
     named = Evidence("label", round(label, 4), row.labels[-1]) if label >= LABEL_MATCHES else Evidence("row_order", 0.0)
-    evidence = (named, _grid_evidence(row), *(_contrast(row.labels[-1], target.path[-1]) if label >= LABEL_MATCHES else ()))
+    evidence = (named, _grid_evidence(row), *(_contrasts(row.labels, target.path) if label >= LABEL_MATCHES else ()))
     label_text = row.labels[-1] if row.labels else ""
     if placement is None:
         text = " ".join(item.text.strip() for item in row.values)
@@ -237,6 +237,12 @@ def _grid_evidence(row: LabelledRow) -> Evidence:
 def _contrast(printed: str, official: str) -> tuple[Evidence, ...]:
     """Doubt about a label that is alike but holds a word of another meaning."""
     return (Evidence("other_meaning", 0.0, "".join(printed.split())),) if other_meaning(printed, official) else ()
+
+
+def _contrasts(printed: Sequence[str], official: Sequence[str]) -> tuple[Evidence, ...]:
+    """The same for a row's own label and those of its groups, of which a page may have cut off a part."""
+    groups = ((label, part) for label in printed[:-1] for part in official[:-1] if similarity(label, part) >= LABEL_MATCHES and len(key(label)) >= len(key(part)))
+    return tuple(doubt for label, part in ((printed[-1], official[-1]), *groups) for doubt in _contrast(label, part))
 
 
 def _around(row: LabelledRow) -> tuple[str, ...]:
@@ -280,17 +286,28 @@ def _read_across(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
                 readings |= {code: _doubted(readings[code]) for code in codes if code in readings}
             continue
         printed.append(_print(row))
-        evidence = (Evidence("label", named), _grid_evidence(row))
         if placement is None:
             unclear.append(row)
             text = " ".join(item.text.strip() for item in row.values)
-            readings |= {code: Reading(code, None, evidence, row_text=text) for code in codes}
+            readings |= {code: Reading(code, None, (Evidence("label", named), _grid_evidence(row)), row_text=text) for code in codes}
             score += named
             continue
-        placed = enumerate(zip(codes, placement.items, strict=True))
-        readings |= {code: Reading(code, item, (*evidence, _column_evidence(placement, n))) for n, (code, item) in placed if item is not None}
+        about = [doubts for group in groups for doubts in [_group_evidence(header, group, named)] * len(leaves)]
+        for n, (code, item) in enumerate(zip(codes, placement.items, strict=True)):
+            if item is not None:
+                contrast = _contrast(placement.heads[n][0], columns[n][-1])
+                readings[code] = Reading(code, item, (*about[n], _grid_evidence(row), _column_evidence(placement, n), *contrast))
         score += named * len(groups)
     return TableReading(table, readings, tuple(extra), tuple(repeated), tuple(unclear), tuple(used), score)
+
+
+def _group_evidence(header: Sequence[HeaderColumn], group: Row, named: float) -> tuple[Evidence, ...]:
+    """How well a group of table four is named over its columns; `named` tells it where no label stands there."""
+    printed = dict.fromkeys(label for column in header for label in column.path[:-1])
+    if not printed:
+        return (Evidence("label", named),)
+    alike, label = max((similarity(label, group.path[-1]), label) for label in printed)
+    return (Evidence("label", round(min(named, alike), 4), label), *_contrast(label, group.path[-1]))
 
 
 def _names_group(labels: Sequence[str], groups: Sequence[Row]) -> bool:

@@ -6,7 +6,8 @@ import pytest
 
 from extractor.document import Document, Line
 from extractor.recognition.reading import read_text
-from extractor.recognition.text_rows import cut, text_rows
+from extractor.recognition.text_cells import cut
+from extractor.recognition.text_rows import text_rows
 from extractor.templates import form
 from tests.recognition.printed import consistent, exchanged, lines, printed, renamed, report, text, texts_of
 

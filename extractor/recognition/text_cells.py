@@ -1,0 +1,142 @@
+"""The values behind a label in running text: where they end, and how they are cut into cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import regex
+
+from extractor.document import Place
+from extractor.recognition.labels import key, read_label
+from extractor.recognition.rows import Item
+from extractor.recognition.stream import Stream
+from extractor.recognition.values import is_value
+from extractor.recognition.vocabulary import vocabulary
+from extractor.recognition.whole_labels import labels_of
+from extractor.templates import forms
+
+SEPARATORS = ("|", "\n\n\n", "\n\n", "\n\t", "\t", "\n")
+
+
+def values_after(text: Stream, end: int) -> tuple[int, int]:
+    """Raw offsets of the values after a label that ends at compressed position `end`, the next label's number left out."""
+    closing = _label_end().match(text.plain, text.origin[end - 1] + 1)
+    assert closing is not None
+    begin = closing.end()
+    finish = run_end(text, begin)
+    if regex.match(r"\s*\p{Han}", text.raw[finish : finish + 12]):
+        return begin, begin + len(without_numbering(text.raw[begin:finish], text.raw[finish : finish + 60]))
+    return begin, finish
+
+
+@cache
+def _label_end() -> regex.Pattern[str]:
+    """What may stand between a label and its values: words that leave it what it is, its unit, closing marks."""
+    additions = vocabulary()["labels"]["additions"].partition("|")[2].removesuffix("$")
+    units = "|".join(vocabulary()["values"]["counting"])
+    return regex.compile(rf"{additions}?(?!\p{{Han}})[”\"』」】]?[)）]?(?:[(（](?:{units})[)）])?[，,、:：]?|")
+
+
+def run_end(text: Stream, begin: int) -> int:
+    """Where a run of values ends; a last cell that goes on with something strange (120余件) is taken whole, not cut off."""
+    stop = _value_run().match(text.raw, begin)
+    finish = stop.end() if stop else begin
+    rest = regex.compile(r"[^\s|]{1,8}(?=[\s|]|$)").match(text.raw, finish)
+    if rest is None or not regex.match(r"[\p{Nd}.,，．]", text.raw[finish - 1 : finish]):
+        return finish
+    begins = read_label(rest.group())
+    return finish if begins.level or begins.body[:2] in _beginnings() else rest.end()
+
+
+def without_numbering(values: str, following: str) -> str:
+    """Take off the `2.` that belongs to the next label: glued, it looks like a last digit of the values."""
+    expected = _numbers_of_labels().get(key(following)[:4])
+    if expected is not None and (found := regex.search(rf"{expected}\s*[.、．,]\s*$|(?<=[\s|]){expected}\s*$", values)):
+        return values[: found.start()]
+    found = regex.search(r"(?<![\d.])\d{1,2}\s*[.、．]\s*$", values) or regex.search(r"\d\s*[.、．][ \t]*\Z", values)
+    return values[: found.start()] if found else values
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """How the labels of the forms begin."""
+    return frozenset(wording[:2] for form in forms().values() for table in form.tables.values() for wording in labels_of(table))
+
+
+@cache
+def _numbers_of_labels() -> dict[str, int | None]:
+    labels = [read_label(row.path[-1]) for form in forms().values() for table in form.tables.values() for row in table.rows]
+    return {label.body[:4]: label.number for label in labels if label.level == "item"}
+
+
+@cache
+def _value_run() -> regex.Pattern[str]:
+    words = vocabulary()["values"]
+    units = "|".join(sorted([*words["counting"], *words["money"]], key=len, reverse=True))
+    blanks = "|".join(regex.escape(word) for word in sorted(words["blank"], key=len, reverse=True))
+    remark = r"[(（\[【〔][^()（）\[\]【】〔〕一二三四五六七八九十\n]{0,3}\p{Han}{2}[^()（）\[\]【】〔〕]{0,40}[)）\]】〕]"
+    # 无 is a blank where it stands alone; 无正当理由 begins the next label. Runs of ? are blanks that a conversion lost.
+    blanks = rf"(?:{blanks})(?!\p{{Han}})"
+    return regex.compile(rf"(?:[\s|+\-−]|[?？]{{2,}}|[\p{{Nd}}.,，．]+(?:[ ]?(?:{units}))?(?:\s*{remark})?|{blanks})*")
+
+
+def cut(values: str, count: int) -> list[str]:
+    """Cut the printed values of a row into cells; a list of another length than `count` when that cannot be told.
+
+    A separator is taken when it yields exactly the number of columns; empty pieces between separators are blank cells.
+    """
+    values = regex.sub(r"[?？]{2,}", " ", values)
+    if ruled := _between_bars(values, count):
+        return ruled
+    pieces = _pieces(values)
+    if len(pieces) == count and all(is_value(piece) for piece in pieces):
+        return [set_off(several)] if (several := _two_in_one(values)) else pieces
+    ways: list[list[str]] = []
+    for separator in SEPARATORS:
+        if separator not in values:
+            continue
+        cells = [cell.strip(" \t\n|") for cell in values.split(separator)]
+        if cells and not cells[0]:
+            cells = cells[1:]
+        if cells and not cells[-1]:
+            cells = cells[:-1]
+        if len(cells) == count and all(not cell or is_value(cell) for cell in cells) and cells not in ways:
+            ways.append(cells)
+    if len(ways) == 1:
+        return ways[0]
+    return pieces
+
+
+def _between_bars(values: str, count: int) -> list[str]:
+    """The cells of a line that has a bar (or a tab) before each cell, and perhaps one behind the last; none when it has not."""
+    line = values.split("\n", 1)[0]
+    for bar in "|\t":
+        before, *cells = [cell.strip() for cell in line.split(bar)]
+        if not before and any(cells) and (len(cells) == count or (len(cells) == count + 1 and not cells.pop())):
+            return cells
+    return []
+
+
+def _pieces(values: str) -> list[str]:
+    return [piece for piece in regex.split(r"[\s|]+(?![^(（]*[)）])", values.strip(" \n\t|")) if piece]
+
+
+def _two_in_one(values: str) -> list[str]:
+    """The cells that bars, tabs or line breaks set off, when one of them holds two numbers; else none."""
+    for separator in ("|", "\t", "\n"):
+        cells = [cell for cell in values.split(separator) if cell.strip()]
+        if len(cells) > 1:
+            return cells if any(len(_pieces(cell)) > 1 for cell in cells) else []
+    return []
+
+
+def set_off(cells: Sequence[str]) -> str:
+    """The cells of a row whose columns cannot be told, with bars, so that no sum joins or cuts them."""
+    return f"| {' | '.join(cell.strip() for cell in cells)} |"
+
+
+def items_of(cells: Sequence[str], count: int, place: Place | None) -> tuple[Item, ...]:
+    """Cells with their columns; text that could not be cut stands over no column."""
+    whole = len(cells) == count
+    return tuple(Item(cell, n if whole else 0, n + 1 if whole else 0, place) for n, cell in enumerate(cells))
