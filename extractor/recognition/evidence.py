@@ -18,6 +18,8 @@ from extractor.recognition.title import Title, joined_title, read_title, titles_
 CELL_END = "|"
 # Blocks of front matter in a document without headings, characters of prose that are looked at, last lines.
 MOST_FRONT, MOST_PROSE, LAST = 40, 12_000, 12
+# Of a long front, and of a long text in it, only the beginning and the end are looked at.
+MOST_TEXTS, LONGEST_TEXT = 300, 6000
 LONGEST_PART, LONGEST_TITLE = 45, 120
 # Formats whose own title is shown to readers; that of an office file is often left over from the file it was copied from.
 PAGES = frozenset({"html", "mhtml"})
@@ -73,7 +75,10 @@ def _front(blocks: Sequence[Block], headings: Sequence[Heading]) -> list[str]:
             found.append(block.text[: first.begin])
         else:
             found.append(block.text)
-    return [text for text in found if text.strip()]
+    found = [
+        text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT // 2] + text[-LONGEST_TEXT // 2 :] for text in found if text.strip()
+    ]
+    return found if len(found) <= MOST_TEXTS else found[: MOST_TEXTS // 2] + found[-MOST_TEXTS // 2 :]
 
 
 def _prose(blocks: Sequence[Block]) -> str:

@@ -29,11 +29,13 @@ def parts(document: Document) -> tuple[Document, ...]:
 def _starts(blocks: Sequence[Block]) -> list[int]:
     starts: list[int] = []
     late: Heading | None = None
+    searched = 0
     for heading in heading_candidates(blocks):
         if heading.level != "section" and heading.level != "part":
             continue
         if heading.number == FIRST and late is not None:
-            title = _last_title(blocks, late.block + 1, heading.block)
+            title = _last_title(blocks, max(late.block + 1, searched), heading.block)
+            searched = heading.block
             if title is not None:
                 starts.append(title)
                 late = None

@@ -143,9 +143,10 @@ def _whole(index: int, text: str, trimmed: str, claimed: int | None) -> Heading 
         label = _loose(trimmed) or label
     if label.level is None and not 4 <= len(label.body) <= LONGEST_BARE:
         return None
-    best, number = max((_fit(label.body, s.title), -s.number) for s in _sections())
-    number = -number
     numbered = label.level is not None
+    # Without a number only the exact wording makes a heading: other lines, most of a text, are told at once.
+    best, number = max(((_fit if numbered else _exact)(label.body, s.title), -s.number) for s in _sections())
+    number = -number
     if best < (0.8 if numbered else 1.0) or (not numbered and len(label.body) < 4):
         return None
     if label.level == "group" and label.number != number:
@@ -158,8 +159,9 @@ def _whole(index: int, text: str, trimmed: str, claimed: int | None) -> Heading 
 def _within(index: int, text: str) -> Iterator[Heading]:
     """Headings at the beginning of a paragraph that goes on, or inside a text that has lost its line breaks."""
     plain = simplify(text)
+    first = len(text) - len(text.lstrip())
     for found in _inline().finditer(plain if len(plain) == len(text) else text):
-        before = text[: found.start()].rstrip()
+        before = found.start() > first
         if before and len(text) < 200:
             continue
         after = text[found.end() : found.end() + 1]
@@ -177,16 +179,19 @@ def _within(index: int, text: str) -> Iterator[Heading]:
 def _chain(candidates: Sequence[Heading]) -> list[Heading]:
     """Candidates with official numbers that increase, of the highest total score; later ones win among equals."""
     best: list[tuple[float, int | None]] = []
+    # The best chain so far that ends in each number and level: a hostile text has as many candidates as lines.
+    ends: dict[tuple[int, str | None], int] = {}
     for n, heading in enumerate(candidates):
         choice: tuple[float, int | None] = (heading.score, None)
-        for m in range(n):
-            earlier = candidates[m]
-            if (earlier.number or 0) < (heading.number or 0):
-                same = 0.1 if earlier.level == heading.level else 0.0
-                total = best[m][0] + heading.score + same
+        for (number, level), m in sorted(ends.items(), key=lambda end: end[1]):
+            if number < (heading.number or 0):
+                total = best[m][0] + heading.score + (0.1 if level == heading.level else 0.0)
                 if total >= choice[0]:
                     choice = (total, m)
         best.append(choice)
+        end = (heading.number or 0, heading.level)
+        if end not in ends or best[ends[end]][0] <= choice[0]:
+            ends[end] = n
     if not best:
         return []
     top = max(score for score, _ in best)
@@ -215,6 +220,8 @@ def _others(blocks: Sequence[Block], chain: Sequence[Heading]) -> Iterator[Headi
         if not isinstance(line, Line) or running is None:
             continue
         text = line.text.strip()
+        if len(text) > vocabulary()["headings"]["longest"]:
+            continue
         label = read_label(text)
         if line.continues or label.level not in ("section", "part", "item") or not _is_short(text, label) or _is_row_label(label):
             continue
@@ -260,12 +267,17 @@ def _loose(text: str) -> Label | None:
 
 @lru_cache(maxsize=8192)
 def _fit(wording: str, title: str) -> float:
-    known = section_wordings(title)
+    if exact := _exact(wording, title):
+        return exact
     wording = regex.sub(vocabulary()["headings"]["of_year"], "", wording)
-    if wording in known or section_pattern(title).fullmatch(wording):
-        return 1.0
     # A heading with the body on its line is no heading as a whole, though a good part of it is one.
-    return max((likeness(wording, one) for one in known if len(wording) <= len(one) + 3), default=0.0)
+    return max((likeness(wording, one) for one in section_wordings(title) if len(wording) <= len(one) + 3), default=0.0)
+
+
+def _exact(wording: str, title: str) -> float:
+    """1 for a wording that a section is known by, words of year and place before it or not; else 0."""
+    wording = regex.sub(vocabulary()["headings"]["of_year"], "", wording)
+    return float(wording in section_wordings(title) or section_pattern(title).fullmatch(wording) is not None)
 
 
 def _bare(heading: str) -> str:

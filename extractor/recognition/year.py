@@ -130,7 +130,9 @@ def _periods(evidence: Evidence) -> list[int]:
 
 def _own_words(text: str) -> str:
     """A text without what it quotes, compares with or plans."""
-    return regex.sub(vocabulary()["year"]["aside"], "", text)
+    words = vocabulary()["year"]
+    kept = (sentence for sentence in regex.split(r"[。；;\n]", text) if not regex.search(words["plans"], sentence))
+    return regex.sub(words["aside"], "", "。".join(kept))
 
 
 def _published(evidence: Evidence) -> Day | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import pytest
 
-from extractor.document import Block, Line
+from extractor.document import Block, Document, Line
+from extractor.recognition.identity import identify
+from extractor.recognition.parts import parts
 from extractor.recognition.sections import find_headings, section_of, sections
 from tests.recognition.printed import HEADINGS, grid, lines
 
@@ -164,3 +167,27 @@ class DescribeASection:
         found = find_headings(blocks)
         assert [section_of(found, block) for block in range(0, 12, 2)] == [1, 2, 3, 4, 5, 6]
         assert section_of(found[1:], 0) is None
+
+
+class DescribeAHostileText:
+    """Time must grow with the text, not with its square."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            pytest.param([*HEADINGS[:4]] * 2500, id="headings without end"),
+            pytest.param(["（一）总体情况", PROSE] * 5000, id="groups"),
+            pytest.param(["".join(HEADINGS[:2]) * 5000], id="headings on one line"),
+            pytest.param(["安平县教育局2023年政府信息公开工作年度报告"] * 10_000 + [HEADINGS[0]], id="titles"),
+            pytest.param([HEADINGS[0], "2023年1月1日至" * 20_000, "计划的" * 100_000], id="no stops"),
+            pytest.param(["计划的" * 100_000, *HEADINGS], id="long front"),
+        ],
+    )
+    def it_does_not_take_long(self, text: list[str]) -> None:
+        document = Document("html", tuple(Line(line) for line in text))
+        begun = time.process_time()
+        found = find_headings(document.blocks)
+        sections(document.blocks, found)
+        identify(document, found)
+        parts(document)
+        assert time.process_time() - begun < 8
