@@ -20,7 +20,7 @@ from extractor.readers.html.grid import grid, table_kind
 from extractor.readers.html.ink import AS_EVER
 from extractor.readers.html.knowledge import knowledge
 from extractor.readers.html.numbering import marker
-from extractor.readers.html.styles import Shown, Styles
+from extractor.readers.html.styles import PLAIN, Shown, Styles
 from extractor.readers.html.things import may_be_filled, stands_for
 from extractor.readers.html.tree import Element
 from extractor.readers.marks import OBJECT, written
@@ -37,7 +37,6 @@ _PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext"))
 _INLINE_DISPLAY = frozenset(("inline", "contents"))
 _BLOCK_DISPLAY = frozenset(("block", "flex", "grid", "list-item", "table", "table-row", "table-cell"))
 _PLAIN = frozenset(("p", "span", "div", "font", "strong", "b", "center"))
-_AS_EVER = Shown()
 _ORPHANS = frozenset(("tr", "tbody", "thead", "tfoot", "td", "th"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -273,7 +272,7 @@ def _following_orphans(element: Element) -> list[Element]:
 
 def _cell_text(cell: Element, page: Page) -> str:
     """The text of a cell, its lines joined by line ends, with OBJECT for what is seen there without being text."""
-    if page.styles.of(cell) == _AS_EVER and page.styles.ink(cell) is AS_EVER and not page.styles.generates_text(cell):
+    if page.styles.of(cell) is PLAIN and page.styles.ink(cell) is AS_EVER and not page.styles.generates_text(cell):
         if not len(cell) and (text := tidy(cell.text or "")):
             return text
         alone = len(cell) == 1 and not (cell.text or "").strip() and not (cell[0].tail or "").strip()
@@ -294,7 +293,7 @@ def _is_plain(element: Element, page: Page) -> bool:
     return (
         element.tag in _PLAIN
         and not len(element)
-        and styles.of(element) == _AS_EVER
+        and styles.of(element) is PLAIN
         and styles.ink(element) is AS_EVER
         and not styles.generates_text(element)
     )

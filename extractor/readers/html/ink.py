@@ -99,7 +99,8 @@ def touch(element: Element, declared: Touch | None) -> Touch | None:
         return own._replace(struck=own.struck is not False)
     if tag in _SHIFTED:
         return (declared or _NO_TOUCH)._replace(shift=_SHIFTED[tag])
-    if (tag == "a" and _NOTE_LINK.search(element.get("href") or "")) or _NOTE_CLASS.search(element.get("class") or ""):
+    named = element.get("class")
+    if (tag == "a" and _NOTE_LINK.search(element.get("href") or "")) or (named and _NOTE_CLASS.search(named)):
         return (declared or _NO_TOUCH)._replace(shift=SUPER)
     if tag == "bdo" and (element.get("dir") or "").lower() == "rtl":
         return (declared or _NO_TOUCH)._replace(odd=True)

@@ -57,7 +57,7 @@ class Shown(NamedTuple):
     touch: Touch | None = None
 
 
-_PLAIN = Shown()
+PLAIN = Shown()
 
 
 class Styles:
@@ -66,9 +66,10 @@ class Styles:
     def __init__(self, root: Element) -> None:
         # Most rules are about sizes and colours, which say something only where others hide text.
         self._telling, self._all, self._generated = Rules(), Rules(), Rules()
-        self._known: dict[str, Shown] = {"": _PLAIN}
+        self._known: dict[str, Shown] = {"": PLAIN}
         self._shown: dict[Element, Shown] = {}
         self._inks: dict[Element, Ink] = {}
+        self._hiding = knowledge().hiding_classes
         self._foreign = any("stylesheet" in (link.get("rel") or "").lower() for link in root.iter("link"))
         for sheet in root.iter("style"):
             for selectors, declarations in _RULE.findall(_AT_RULE.sub(_for_screens, _COMMENT.sub("", sheet.text or ""))):
@@ -84,7 +85,7 @@ class Styles:
                 last += f"{_IMPORTANT.sub('', one)};"
             else:
                 first += f"{one};"
-        telling = [_RESTORES.search(part) is not None or _shown(part) is not _PLAIN for part in (first, last)]
+        telling = [_RESTORES.search(part) is not None or _shown(part) is not PLAIN for part in (first, last)]
         for selector in selectors.split(","):
             if _GENERATED.search(selector):
                 if generates:
@@ -118,6 +119,9 @@ class Styles:
 
     def ink(self, element: Element) -> Ink:
         """How the text of an element is drawn, with what stands around it."""
+        known = self._inks.get(element)
+        if known is not None:
+            return known
         chain: list[Element] = []
         one: Element | None = element
         while one is not None and one not in self._inks:
@@ -130,22 +134,22 @@ class Styles:
 
     def _touched(self, around: Ink, element: Element) -> Ink:
         own = touch(element, self.of(element).touch)
-        if around is AS_EVER and own is None and not self._may_hide(element):
+        hides = self._foreign and self._may_hide(element)
+        if around is AS_EVER and own is None and not hides:
             return around
         ink = undone(around, element, self._all.declared(element))
         if element.tag in ("td", "th"):
             ink = ink._replace(pale=False, odd=False)
         if own is not None:
             ink = ink.touched(own, element.tag)
-        if self._may_hide(element):
+        if hides:
             ink = ink._replace(odd=True)
         return AS_EVER if ink == AS_EVER else ink
 
     def _may_hide(self, element: Element) -> bool:
         """Whether a class by its name hides the element, and what it does is said in a style sheet that is not here."""
-        if not self._foreign or not (classes := element.get("class")):
-            return False
-        return any(name in knowledge().hiding_classes and f".{name}" not in self._all for name in classes.split())
+        classes = element.get("class")
+        return classes is not None and any(name in self._hiding and f".{name}" not in self._all for name in classes.split())
 
     def generates_text(self, element: Element) -> bool:
         """Whether the style sheet puts figures before or behind the text of an element."""
@@ -172,7 +176,7 @@ def _character(escape: re.Match[str]) -> str:
 
 def _shown(declared: str) -> Shown:
     if not _RELEVANT.search(declared):
-        return _PLAIN
+        return PLAIN
     declared = _IMPORTANT.sub("", declared)
     displays = _DISPLAY.findall(declared)
     display = displays[-1].lower() if displays else None
@@ -193,4 +197,4 @@ def _shown(declared: str) -> Shown:
         keeps_place=unseen and not gone,
         touch=Touch.declared(declared),
     )
-    return _PLAIN if found == _PLAIN else found
+    return PLAIN if found == PLAIN else found
