@@ -37,8 +37,8 @@ _TONED_READING = regex.compile(rf"(?<=[{_CJK}])(?:[/／]?[(（]\s*(?=[{_LETTERS}
 # Readings in the neutral tone carry no mark ('們(men)'); they are taken for readings only in a text that has toned ones.
 _PLAIN_READING = regex.compile(rf"(?<=[{_CJK}])[(（]\s*[a-zü]{{1,6}}\s*[)）]")
 
-# Marks of notes (行政许可¹, 总计[²]) and the sign for what is no text say nothing about which label it is.
-_BESIDE = regex.compile(r"\ufffc|[\[(（［]?[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]+[\])）］]?")
+# Marks of notes (行政许可¹, 总计[²], 总计[注]) and the sign for what is no text say nothing about which label it is.
+_BESIDE = regex.compile(r"\ufffc|\[注[\u00b2\u00b3\u00b9\u2070-\u2079]*\]|[\[(（［]?[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]+[\])）］]?")
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―⁃−⎯─━﹘﹣－ｰ", "-"))
 # One form for every kind of quotation mark and of bracket: mirrors and scans change them freely.

@@ -20,10 +20,14 @@ def read(data: bytes, options: Options) -> Document:
     """
     pages = []
     text = None
-    for part, content in _parts(data, options.limits):
+    parts = list(_parts(data, options.limits))
+    sheets = {
+        source: content.decode("utf-8", "replace") for part, content in parts if part.get_content_type() == "text/css" for source in _sources(part)
+    }
+    for part, content in parts:
         kind = part.get_content_type()
         if kind in ("text/html", "application/xhtml+xml"):
-            pages.append(read_page(content, options, part.get_content_charset()))
+            pages.append(read_page(content, options, part.get_content_charset(), sheets))
         elif kind == "text/plain" and text is None:
             text = content
     if pages:
@@ -43,11 +47,16 @@ def pictures(data: bytes, limits: Limits) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for part, content in _parts(data, limits):
         if part.get_content_maintype() == "image":
-            identity = (part.get("Content-ID") or "").strip().strip("<>")
-            for source in (part.get("Content-Location"), f"cid:{identity}" if identity else None):
-                if source:
-                    found[source.strip()] = content
+            found |= dict.fromkeys(_sources(part), content)
     return found
+
+
+def _sources(part: Message) -> Iterator[str]:
+    """The addresses under which a page speaks of a part."""
+    identity = (part.get("Content-ID") or "").strip().strip("<>")
+    for source in (part.get("Content-Location"), f"cid:{identity}" if identity else None):
+        if source:
+            yield source.strip()
 
 
 def _parts(data: bytes, limits: Limits) -> Iterator[tuple[Message, bytes]]:

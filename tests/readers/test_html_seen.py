@@ -97,6 +97,11 @@ SHEETS = [
     (".n:hover{display:none}", "1222"),
     ("td .n{font-size:0} .n{font-size:14px}", "22"),
     ("p .n{display:none}", "1222"),
+    ("span:first-child{display:none}", "22"),
+    ("td:last-child span{display:none}", "22"),
+    ("tr > td:nth-child(2) .n{display:none}", "22"),
+    ("td:nth-child(1) .n{display:none}", "1222"),
+    ("td:nth-child(2n) .n, td + td .n{display:none}", "1222"),
 ]
 
 

@@ -48,6 +48,13 @@ def test_the_page_is_read_in_any_encoding(encoding: str, declared: str) -> None:
     assert cells(read(message(page(encoding, declared), PICTURE), Options())) == ["行政许可", "17", "行政处罚", "0", "行政强制", ""]
 
 
+def test_style_sheets_in_the_message_say_what_is_seen() -> None:
+    shown = PAGE.replace("<html>", "<html><head><link rel=stylesheet href='cid:css-1@x'></head>").replace("17", "<span class=hide>1</span>7")
+    sheet = ("Content-Type: text/css\nContent-Transfer-Encoding: quoted-printable\nContent-ID: <css-1@x>", b".hide { display: none }")
+    assert cells(read(message(page(markup=shown), sheet), Options()))[1] == "7"
+    assert cells(read(message(page(markup=shown)), Options()))[1] == "\ufffc17"
+
+
 def test_the_format_is_known_by_its_bytes() -> None:
     document = read_any(message(page()), "report.doc", Options())
     assert (document.format, isinstance(document, Document)) == ("mht", True)

@@ -1,6 +1,6 @@
-"""Rules of a style sheet and the elements they are for: tags, classes, ids and attributes, within others or right below them.
+"""Rules of a style sheet and the elements they are for: tags, classes, ids, attributes and places, within others or right below them.
 
-What selectors say beyond that (`:hover`, `:nth-child`, `a + b`) holds for some elements or at some times; such rules are left out.
+What selectors say beyond that (`:hover`, `:nth-child(2n)`, `a + b`) holds for some elements or at some times; such rules are left out.
 """
 
 from __future__ import annotations
@@ -11,19 +11,24 @@ from typing import NamedTuple
 
 from extractor.readers.html.tree import Element
 
-_COMPOUND = re.compile(r"(?P<tag>[\w-]+|\*)?(?P<rest>(?:[.#][\w-]+|\[[^\]]*\])*)")
+_COMPOUND = re.compile(r"(?P<tag>[\w-]+|\*)?(?P<rest>(?:[.#][\w-]+|\[[^\]]*\]|:(?:first|last)-child|:nth-child\(\d{1,4}\))*)")
 _PIECE = re.compile(r"([.#])([\w-]+)|\[\s*([\w-]+)\s*(?:=\s*[\"']?([^\"'\]]*)[\"']?\s*)?\]")
+_PLACE = re.compile(r":(?:(first|last)-child|nth-child\((\d+)\))")
 _COMBINATOR = re.compile(r"\s*>\s*|\s+")
-_UNKNOWN = re.compile(r"[:+~|]")
+_LAST = -1
 
 
 class Compound(NamedTuple):
-    """One element a selector speaks of; `below` says that it stands right below the one before it."""
+    """One element a selector speaks of; `below` says that it stands right below the one before it.
+
+    `places` are those among its siblings, from 1, or _LAST.
+    """
 
     tag: str | None
     identity: str | None
     classes: frozenset[str]
     attributes: tuple[tuple[str, str | None], ...]
+    places: tuple[int, ...]
     below: bool
 
     def fits(self, element: Element) -> bool:
@@ -32,6 +37,7 @@ class Compound(NamedTuple):
             and (self.identity is None or element.get("id") == self.identity)
             and (not self.classes or self.classes.issubset((element.get("class") or "").split()))
             and all((found := element.get(name)) is not None and wanted in (None, found) for name, wanted in self.attributes)
+            and (not self.places or all(_stands(element, place) for place in self.places))
         )
 
 
@@ -44,6 +50,13 @@ class Rule(NamedTuple):
 
     def fits(self, element: Element) -> bool:
         return self.compounds[-1].fits(element) and _within(self.compounds, len(self.compounds) - 1, element)
+
+
+def _stands(element: Element, place: int) -> bool:
+    if place == _LAST:
+        return element.getnext() is None
+    before = element.itersiblings(preceding=True)
+    return all(next(before, None) is not None for _ in range(place - 1)) and next(before, None) is None
 
 
 def _within(compounds: tuple[Compound, ...], at: int, element: Element) -> bool:
@@ -78,7 +91,7 @@ class Rules:
         weight = (
             important,
             sum(one.identity is not None for one in compounds),
-            sum(len(one.classes) + len(one.attributes) for one in compounds),
+            sum(len(one.classes) + len(one.attributes) + len(one.places) for one in compounds),
             sum(one.tag is not None for one in compounds),
             self._count,
         )
@@ -116,7 +129,7 @@ class Rules:
 
 def _compounds(selector: str) -> tuple[Compound, ...] | None:
     selector = selector.strip()
-    if not selector or _UNKNOWN.search(selector):
+    if not selector:
         return None
     combinators = [found.strip() for found in _COMBINATOR.findall(selector)]
     pieces = _COMBINATOR.split(selector)
@@ -132,6 +145,7 @@ def _compounds(selector: str) -> tuple[Compound, ...] | None:
                 next((name for sign, name, *_ in marks if sign == "#"), None),
                 frozenset(name for sign, name, *_ in marks if sign == "."),
                 tuple((name.lower(), value or None) for sign, _, name, value in marks if not sign),
+                tuple(1 if end == "first" else _LAST if end else int(number) for end, number in _PLACE.findall(compound["rest"])),
                 combinator == ">",
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from extractor.readers.html.ink import AS_EVER, Ink, Touch, touch, undone
@@ -61,18 +62,20 @@ PLAIN = Shown()
 
 
 class Styles:
-    """Inline styles, and the rules of the page's own style sheets."""
+    """Inline styles, and the rules of the page's style sheets: its own, and of those it links to the ones at hand (by address)."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, sheets: Mapping[str, str]) -> None:
         # Most rules are about sizes and colours, which say something only where others hide text.
         self._telling, self._all, self._generated = Rules(), Rules(), Rules()
         self._known: dict[str, Shown] = {"": PLAIN}
         self._shown: dict[Element, Shown] = {}
         self._inks: dict[Element, Ink] = {}
         self._hiding = knowledge().hiding_classes
-        self._foreign = any("stylesheet" in (link.get("rel") or "").lower() for link in root.iter("link"))
-        for sheet in root.iter("style"):
-            for selectors, declarations in _RULE.findall(_AT_RULE.sub(_for_screens, _COMMENT.sub("", sheet.text or ""))):
+        self._foreign = False
+        for element in root.iter("style", "link"):
+            sheet = (element.text or "") if element.tag == "style" else _linked(element, sheets)
+            self._foreign = self._foreign or sheet is None
+            for selectors, declarations in _RULE.findall(_AT_RULE.sub(_for_screens, _COMMENT.sub("", sheet or ""))):
                 self._add(selectors, declarations)
 
     def _add(self, selectors: str, declarations: str) -> None:
@@ -158,6 +161,13 @@ class Styles:
     def backed(self, element: Element) -> bool:
         """Whether an element, or one around it, has a background of its own, so that pale text on it is seen."""
         return any(one.get("bgcolor") or one.get("background") or _BACKGROUND.search(self._all.declared(one)) for one in (element, *element.iterancestors()))
+
+
+def _linked(link: Element, sheets: Mapping[str, str]) -> str | None:
+    """The style sheet a link is for; '' when it is for none on a screen, None when the sheet is not at hand."""
+    if "stylesheet" not in (link.get("rel") or "").lower() or not any(map(_SCREEN.fullmatch, (link.get("media") or "").split(","))):
+        return ""
+    return sheets.get((link.get("href") or "").strip())
 
 
 def _for_screens(rule: re.Match[str]) -> str:
