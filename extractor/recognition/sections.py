@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -25,6 +25,9 @@ from extractor.templates import forms
 LONG = 300
 # A heading that lost its number is known by its wording alone, which is short.
 LONGEST_BARE = 36
+# So like the name of a section a numbered line is its heading, and so like it under the section's own number.
+LEAST_LIKE, LEAST_LIKE_IN_PLACE = 0.8, 0.75
+SHORTEST_OF_TWO = 6
 LEVEL_SCORES = {"section": 1.0, "part": 1.0, "item": 0.75, None: 0.6, "group": 0.4}
 
 
@@ -44,7 +47,18 @@ class Heading(NamedTuple):
 def find_headings(blocks: Sequence[Block]) -> list[Heading]:
     """The headings of a document's sections in reading order, those of no official section (number None) among them."""
     chain = _chain(heading_candidates(blocks))
-    return sorted([*chain, *_others(blocks, chain)], key=lambda h: (h.block, h.begin))
+    return sorted([*chain, *_misplaced(_others(blocks, chain), chain)], key=lambda h: (h.block, h.begin))
+
+
+def _misplaced(others: Iterable[Heading], chain: Sequence[Heading]) -> Iterator[Heading]:
+    """The other headings, with its number the one that names a section that stands in another order than the form's."""
+    absent = {s.number: s.title for s in _sections()}
+    for heading in chain:
+        absent.pop(heading.number or 0, None)
+    for heading in others:
+        number = next((n for n, title in absent.items() if _exact(read_label(heading.text).body, title)), None)
+        absent.pop(number or 0, None)
+        yield heading._replace(number=number)
 
 
 def sections(blocks: Sequence[Block], headings: Sequence[Heading], table_lines: frozenset[int] = frozenset()) -> tuple[Section, ...]:
@@ -138,16 +152,20 @@ def _of_text(text: str, claimed: int | None) -> Iterator[Heading]:
 
 
 def _whole(index: int, text: str, trimmed: str, claimed: int | None) -> Heading | None:
+    rules = vocabulary()["headings"]
     label = read_label(trimmed.rstrip(":：。"))
     if label.level is None:
         label = _loose(trimmed) or label
     if label.level is None and not 4 <= len(label.body) <= LONGEST_BARE:
         return None
     numbered = label.level is not None
+    wording = label.body if numbered else body(regex.sub(rules["odd_number"], "", fold(trimmed)))
     # Without a number only the exact wording makes a heading: other lines, most of a text, are told at once.
-    best, number = max(((_fit if numbered else _exact)(label.body, s.title), -s.number) for s in _sections())
+    best, number = max(((_fit if numbered else _exact)(wording, s.title), -s.number) for s in _sections())
     number = -number
-    if best < (0.8 if numbered else 1.0) or (not numbered and len(label.body) < 4):
+    # A character that a scan got wrong weighs much in the shortest of the names (总体清况).
+    least = LEAST_LIKE if label.number != number else LEAST_LIKE_IN_PLACE
+    if best < (least if numbered else 1.0) or (not numbered and len(wording) < 4):
         return None
     if label.level == "group" and label.number != number:
         return None
@@ -267,17 +285,32 @@ def _loose(text: str) -> Label | None:
 
 @lru_cache(maxsize=8192)
 def _fit(wording: str, title: str) -> float:
-    if exact := _exact(wording, title):
-        return exact
-    wording = regex.sub(vocabulary()["headings"]["of_year"], "", wording)
+    """How well the wording of a numbered heading fits a section, 0 to 1."""
+    if _exact(wording, title) or _begins_two(wording, title):
+        return 1.0
+    rules = vocabulary()["headings"]
+    if _exact(regex.sub(rules["of_body"], "", wording), title):
+        return 1.0
+    wording = regex.sub(rules["of_year"], "", wording)
     # A heading with the body on its line is no heading as a whole, though a good part of it is one.
     return max((likeness(wording, one) for one in section_wordings(title) if len(wording) <= len(one) + 3), default=0.0)
 
 
 def _exact(wording: str, title: str) -> float:
     """1 for a wording that a section is known by, words of year and place before it or not; else 0."""
-    wording = regex.sub(vocabulary()["headings"]["of_year"], "", wording)
-    return float(wording in section_wordings(title) or section_pattern(title).fullmatch(wording) is not None)
+    own = regex.sub(vocabulary()["headings"]["of_year"], "", wording)
+    return float(own in section_wordings(title) or section_pattern(title).fullmatch(own) is not None)
+
+
+def _begins_two(wording: str, title: str) -> bool:
+    """Whether a heading names this section first and another after it: 五、存在的主要问题及改进情况和其他需要报告的事项."""
+    rests = (wording.removeprefix(one) for one in section_wordings(title) if wording.startswith(one) and len(one) >= SHORTEST_OF_TWO)
+    return any(regex.sub(vocabulary()["headings"]["and"], "", rest) in _all_wordings() for rest in rests)
+
+
+@cache
+def _all_wordings() -> frozenset[str]:
+    return frozenset(one for s in _sections() for one in section_wordings(s.title) if len(one) >= SHORTEST_OF_TWO)
 
 
 def _bare(heading: str) -> str:
