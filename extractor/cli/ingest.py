@@ -30,6 +30,8 @@ _ADVICE = {
     "crashed": "please report them: the bug is ours",
     "not_a_report": "nothing to do if they are news, forms and the like",
 }
+# Reasons to look that the summary names; `extract status` names all.
+_REASONS = 5
 # Seconds between two lines of progress where there is no terminal.
 _QUIET = 30.0
 
@@ -97,9 +99,16 @@ def summary_lines(summary: Summary, store: str) -> Iterator[str]:
     for outcome, number in sorted(summary.outcomes.items()):
         if outcome in _ADVICE:
             yield f"  {outcome} {number}: {_ADVICE[outcome]}"
+    if summary.to_review:
+        reasons = ", ".join(f"{code} {number}" for code, number in list(summary.reasons.items())[:_REASONS])
+        yield f"  to look at, in the whole store {summary.to_review}: {reasons}"
     if summary.unaccounted:
         yield f"  {len(summary.unaccounted)} inputs have no result, which is a bug of ours: {', '.join(summary.unaccounted[:3])} …"
-    yield f"Next: extract status {store} | extract export {store} -o panel.xlsx (or .dta .sav .csv .parquet .jsonl)"
+    yield "Next:"
+    yield f"  extract status {store}"
+    yield f"  extract export {store} -o panel.xlsx    (or .dta .sav .csv .parquet .jsonl)"
+    if summary.to_review:
+        yield f"  extract export {store} -o look.xlsx --where \"verdict = 'review'\"    (why, and where, on its sheet problems)"
 
 
 def _engine(name: str, address: str | None, reader: str, options: Options, workers: int | None) -> Any:
@@ -130,7 +139,7 @@ def _lines() -> Callable[[Counts], None]:
 
     def watch(counts: Counts) -> None:
         nonlocal last
-        if time.monotonic() - last >= _QUIET:
+        if counts.finished or time.monotonic() - last >= _QUIET:
             last = time.monotonic()
             click.echo(described(counts), err=True)
 
@@ -139,9 +148,10 @@ def _lines() -> Callable[[Counts], None]:
 
 def described(counts: Counts) -> str:
     """One line about a running crawl."""
-    left = f", about {_duration(counts.seconds_left)} left" if counts.seconds_left is not None else ""
+    pace = "all read, comparing" if counts.finished else f"{counts.rate:.1f} a second"
+    left = f", about {_duration(counts.seconds_left)} left" if counts.seconds_left and not counts.finished else ""
     done = f"accept {counts.accept}, review {counts.review}, reject {counts.reject}, failed {counts.failed}"
-    return f"{counts.inputs} inputs, {counts.rate:.1f} a second{left}: {done}"
+    return f"{counts.inputs} inputs, {pace}{left}: {done}"
 
 
 @contextmanager
@@ -152,16 +162,17 @@ def _bar() -> Iterator[Callable[[Counts], None]]:
     columns = (  # within 80 characters for 99,999 inputs
         BarColumn(bar_width=8),
         TaskProgressColumn(),
-        TextColumn("{task.fields[inputs]} {task.fields[rate]:.1f}/s"),
+        TextColumn("{task.fields[inputs]} {task.fields[pace]}"),
         TextColumn("[green]accept {task.fields[accept]}[/] [yellow]review {task.fields[review]}[/]"),
         TextColumn("reject {task.fields[reject]} [red]failed {task.fields[failed]}[/]"),
         TimeRemainingColumn(compact=True),
     )
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("", total=None, inputs=0, rate=0.0, accept=0, review=0, reject=0, failed=0)
+        task = progress.add_task("", total=None, inputs=0, pace="starting", accept=0, review=0, reject=0, failed=0)
 
         def watch(counts: Counts) -> None:
-            fields = {name: getattr(counts, name) for name in ("inputs", "rate", "accept", "review", "reject", "failed")}
+            fields = {name: getattr(counts, name) for name in ("inputs", "accept", "review", "reject", "failed")}
+            fields["pace"] = "comparing" if counts.finished else f"{counts.rate:.1f}/s"
             progress.update(task, completed=counts.bytes, total=counts.total_bytes or None, **fields)
 
         yield watch

@@ -70,6 +70,8 @@ def _print(found: dict[str, Any], store: Path) -> None:
     for name in _GROUPS:
         if found[name]:
             click.echo(f"  {name}: " + ", ".join(f"{key} {number}" for key, number in found[name].items()))
+    if found["verdicts"].get("review"):
+        click.echo(f"What to look at, and why: extract export {store} -o look.xlsx --where \"verdict = 'review'\"")
     if found["unaccounted"] or (last and not last["finished"]):
         click.echo("The last run did not end; the same `extract … -o` command goes on from there.")
 

@@ -37,12 +37,16 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How a run ended. `unaccounted` are inputs without any result: always empty, or the program has a fault."""
+    """How a run ended. `to_review` is how many documents of the whole store a person should look at, `reasons` how many of them for
+    each problem. `unaccounted` are inputs without any result: always empty, or the program has a fault.
+    """
 
     counts: Counts
     ignored: int
     outcomes: dict[str, int]
     unaccounted: list[str]
+    to_review: int
+    reasons: dict[str, int]
 
 
 def ingest(
@@ -103,6 +107,7 @@ class _Crawl:
             for job, answer in engine.run(self._jobs(done)):
                 self._note(job, answer)
             store.write()
+            self._tell_that_all_is_read()
             finish(store)
         except KeyboardInterrupt:
             store.write()
@@ -115,7 +120,7 @@ class _Crawl:
         log.info(ended, store.run, counts.inputs, counts.read, counts.failed, counts.known)
         for path in unaccounted:
             log.error("no result for %s", path)
-        return Summary(counts, self.sources.ignored, self.outcomes, unaccounted)
+        return Summary(counts, self.sources.ignored, self.outcomes, unaccounted, *store.to_review())
 
     def _jobs(self, done: set[bytes]) -> Iterator[Job]:
         """What is to be read: every content once, whatever the number of its names."""
@@ -161,6 +166,12 @@ class _Crawl:
             self.counts.failed += 1
             log.warning("%s: %s: %s", job.path, answer.outcome, answer.message)
         self._show()
+
+    def _tell_that_all_is_read(self) -> None:
+        self.counts.finished = True
+        self.status.write(self.counts, now=True)
+        if self.watch:
+            self.watch(self.counts)
 
     def _count(self, outcome: str) -> None:
         self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1

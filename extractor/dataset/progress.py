@@ -23,7 +23,7 @@ class Counts:
 
     `inputs` are paths met; `known` those whose bytes were read before (in an earlier run, or under another name); `read` the
     documents read now, which are `accept`, `review`, `reject` or `failed`; `bytes` of `total_bytes` on disk are behind it;
-    `memory` is the most that a worker had resident, in bytes.
+    `memory` is the most that a worker had resident, in bytes; `finished`: all is read, documents are compared with each other.
     """
 
     inputs: int = 0

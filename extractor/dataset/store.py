@@ -35,7 +35,7 @@ BATCH, BATCH_SECONDS = 200, 4.0
 
 # What DuckDB may hold in memory while a crawl is written, so that the program's memory stays flat however large the store is; what does
 # not fit goes to a folder beside the store. Writing is a small part of the work: two threads leave the cores to the workers.
-_WRITING = {"memory_limit": "256MB", "threads": 2}
+_WRITING: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "256MB", "threads": 2}
 
 _INPUTS = ("path", "sha256", "bytes", "url", "crawled", "columns", "run")
 _FAILURES = ("path", "sha256", "outcome", "message", "run", "seconds")
@@ -219,6 +219,14 @@ class Store:
                 ELSE sha256 NOT IN (SELECT sha256 FROM documents UNION SELECT sha256 FROM failures WHERE sha256 IS NOT NULL) END
             ORDER BY path"""
         return [path for (path,) in self.connection.execute(query).fetchall()]
+
+    def to_review(self) -> tuple[int, dict[str, int]]:
+        """How many documents a person should look at, and how many of them for each problem, the most frequent first."""
+        (number,) = self.connection.execute("SELECT count(*) FROM documents WHERE verdict = 'review'").fetchone() or (0,)
+        query = """
+            SELECT code, count(DISTINCT document) FROM problems JOIN documents USING (document) WHERE verdict = 'review'
+            GROUP BY code ORDER BY 2 DESC, code"""
+        return number, dict(self.connection.execute(query).fetchall())
 
     def fingerprint(self) -> dict[str, str]:
         """A hash of every table in canonical order: equal for equal results, whatever the order and number of runs they took."""

@@ -47,6 +47,22 @@ def test_the_summary_says_what_to_do_next(crawl: tuple[Path, int], capfd: pytest
     assert f"extract export {store}" in said
 
 
+def test_the_summary_and_the_status_say_how_to_find_what_to_look_at(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "crawl").mkdir()
+    (tmp_path / "crawl" / "a.txt").write_bytes((FIXTURES / "text-cells.txt").read_bytes()[:3000])  # the end is missing
+    store = tmp_path / "s.duckdb"
+    run([str(tmp_path / "crawl"), "-o", str(store), "--workers", "1"])
+    said = capfd.readouterr().err
+    assert "to look at, in the whole store 1: " in said
+    assert "1 inputs, all read, comparing: accept 0, review 1, reject 0, failed 0" in said
+    advice = f"extract export {store} -o look.xlsx --where \"verdict = 'review'\""
+    assert advice in said
+    assert run(["status", str(store)]) == 0
+    assert advice in capfd.readouterr().out
+    assert run(["export", str(store), "-o", str(tmp_path / "look.csv"), "--where", "verdict = 'review'"]) == 0
+    assert "1 rows" in capfd.readouterr().err
+
+
 def test_status_of_a_finished_store(crawl: tuple[Path, int], capfd: pytest.CaptureFixture[str]) -> None:
     store, _ = crawl
     assert run(["status", str(store)]) == 0

@@ -82,11 +82,22 @@ def test_csv_opens_in_excel_and_tells_values_apart(store: Path) -> None:
     assert frame["results_total_total"].tolist() == ["8", "8", "0.5"]
     package = json.loads((store.parent / "wide.datapackage.json").read_text("utf-8"))
     schema = package["resources"][0]["schema"]
-    assert [field["name"] for field in schema["fields"]] == [name for name in frame.columns if name != "来源"]
+    assert [field["name"] for field in schema["fields"]] == list(frame.columns)
     numbers = pandas.read_csv(target, na_values=schema["missingValues"], keep_default_na=False)
     assert numbers["new_total"].dtype == "float64"
     rate = next(field for field in schema["fields"] if field["name"] == "disclosure_rate")
     assert rate["formula"] == "(granted_total + partly_granted_total) / (results_total_total)"
+
+
+def test_the_descriptor_tells_of_every_format_written_beside_it(store: Path) -> None:
+    for name in ("all.csv", "all.parquet", "all.jsonl", "all.csv"):
+        written(store, name)
+    package = json.loads((store.parent / "all.datapackage.json").read_text("utf-8"))
+    assert sorted(resource["path"] for resource in package["resources"]) == ["all.csv", "all.jsonl", "all.parquet"]
+    assert len({resource["name"] for resource in package["resources"]}) == 3
+    lines = [json.loads(line) for line in (store.parent / "all.jsonl").read_text("utf-8").splitlines()]
+    told = next(resource for resource in package["resources"] if resource["path"] == "all.jsonl")
+    assert [field["name"] for field in told["schema"]["fields"]] == list(lines[0])
 
 
 def test_stata_has_chinese_labels_and_extended_missing_values(store: Path) -> None:

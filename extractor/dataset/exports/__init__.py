@@ -16,6 +16,7 @@ from extractor.dataset.exports.long import write_long
 from extractor.dataset.exports.tabular import write_csv, write_jsonl, write_parquet
 from extractor.dataset.panel import build
 from extractor.dataset.read import Dataset
+from extractor.dataset.variables import unit_columns
 
 __all__ = ["ExportError", "export"]
 
@@ -41,9 +42,9 @@ def export(store: Path, target: Path, wide: bool = True, where: str = "true") ->
     descriptor = target.with_suffix(".datapackage.json") if kind in _DESCRIBED else None
     try:
         with Dataset(store) as dataset, _written_whole(target) as temporary:
-            rows = _write(dataset, temporary, kind, wide, where)
+            rows, own = _write(dataset, temporary, kind, wide, where)
         if descriptor:
-            write_descriptor(descriptor, target, wide)
+            write_descriptor(descriptor, target, wide, own)
     except (duckdb.ProgrammingError, duckdb.DataError) as error:
         raise ExportError(f"--where {where!r} is not understood ({str(error).splitlines()[0]}).") from error
     except OSError as error:
@@ -53,9 +54,10 @@ def export(store: Path, target: Path, wide: bool = True, where: str = "true") ->
     return rows, [target, *([descriptor] if descriptor else [])]
 
 
-def _write(dataset: Dataset, target: Path, kind: str, wide: bool, where: str) -> int:
+def _write(dataset: Dataset, target: Path, kind: str, wide: bool, where: str) -> tuple[int, list[str]]:
+    """The number of rows written, and the names of the user's own columns among them."""
     if not wide:
-        return write_long(dataset, target, kind, where)
+        return write_long(dataset, target, kind, where), []
     panel = build(dataset.connection, where)
     if kind == ".csv":
         write_csv(panel, target)
@@ -71,7 +73,8 @@ def _write(dataset: Dataset, target: Path, kind: str, wide: bool, where: str) ->
         from extractor.dataset.exports.statistics import write_sav, write_stata
 
         (write_stata if kind == ".dta" else write_sav)(panel, target)
-    return len(panel.units)
+    usual = {column.name for column in unit_columns()}
+    return len(panel.units), [name for name in panel.units.columns if name not in usual]
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,17 @@ _MEDIA = {".csv": "text/csv", ".parquet": "application/vnd.apache.parquet", ".js
 _NUMBERS = ("year", "value", "confidence", "page", "overall", "division_confidence", "problems", "failed_checks", "versions")
 
 
-def write_descriptor(path: Path, target: Path, wide: bool) -> None:
-    """Write the descriptor of `target` to `path`."""
-    fields = [*_unit_fields(), *(_field(variable) for variable in field_variables() + derived_variables())] if wide else _long_fields()
+def write_descriptor(path: Path, target: Path, wide: bool, own: Sequence[str] = ()) -> None:
+    """Write the descriptor of `target` to `path`, beside those of the same data in other formats that it holds already.
+
+    `own` are the user's columns, which stand after those of the units.
+    """
+    fields = _wide_fields(target.suffix, own) if wide else _long_fields()
     schema: dict[str, Any] = {"fields": fields}
     if target.suffix == ".csv" and wide:
         schema["missingValues"] = ["", *(f".{status.stata}" for status in statuses() if status.stata)]
     resource = {
-        "name": _name(target.stem),
+        "name": _name(target.name),
         "path": target.name,
         "format": target.suffix[1:],
         "mediatype": _MEDIA[target.suffix.lower()],
@@ -34,7 +38,7 @@ def write_descriptor(path: Path, target: Path, wide: bool) -> None:
         "description": "Read by extractor; of every value it is said whether it was read, is blank, unreadable or missing.",
         "created_by": f"extractor {version()}",
         "missing_values": {f".{s.stata}": f"{s.name}: {s.english} ({s.label})" for s in statuses() if s.stata},
-        "resources": [resource],
+        "resources": [*_others(path, target), resource],
     }
     path.write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -47,6 +51,24 @@ def codebook_rows() -> list[tuple[str, str, str, str, str, str, str]]:
             (variable.name, variable.label, variable.english, variable.unit, variable.code or "", " ".join(variable.forms), variable.formula)
         )
     return rows
+
+
+def _others(path: Path, target: Path) -> list[dict[str, Any]]:
+    """What an earlier descriptor says of other files that are still there (panel.csv, when panel.parquet is written)."""
+    try:
+        known = json.loads(path.read_text("utf-8"))["resources"]
+        return [one for one in known if one["path"] != target.name and (path.parent / one["path"]).is_file()]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _wide_fields(kind: str, own: Sequence[str]) -> list[dict[str, str]]:
+    fields = [*_unit_fields(), *({"name": name, "type": "string", "title": name} for name in own)]
+    fields += [_field(variable) for variable in field_variables() + derived_variables()]
+    if kind != ".csv":
+        reasons = "what is said of each value that is null, by the name of its column"
+        fields.append({"name": "not_read", "type": "object" if kind == ".jsonl" else "string", "description": reasons})
+    return fields
 
 
 def _unit_fields() -> list[dict[str, str]]:
