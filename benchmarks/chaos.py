@@ -17,6 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from extractor.dataset.progress import log_path
 from extractor.dataset.store import Store
 
 _PROGRAM = """
@@ -81,17 +82,27 @@ def kill_workers(folder: Path, store: Path, kills: int, chance: random.Random) -
     return killed
 
 
-def kill_program(folder: Path, store: Path, kills: int, chance: random.Random, longest: float) -> int:
-    """Start the crawl, kill the whole program after a random time, and again; returns how often it was still running."""
+def kill_program(folder: Path, store: Path, kills: int, chance: random.Random) -> int:
+    """Start the crawl, kill the whole program after a random number of answers, and again; returns how often it was still running.
+
+    Answers are counted in its log. No run is left to get through more than its share of the documents, so that every kill finds it at work.
+    """
+    share = len(list(folder.iterdir())) // (kills + 1)
     killed = 0
     for _ in range(kills):
+        enough = _lines(log_path(store)) + chance.randint(1, share)
         program = start(folder, store)
-        time.sleep(chance.uniform(0.3, longest))
+        while program.poll() is None and _lines(log_path(store)) < enough:
+            time.sleep(0.002)
         if program.poll() is None:
             program.kill()
             killed += 1
         program.communicate()
     return killed
+
+
+def _lines(log: Path) -> int:
+    return log.read_bytes().count(b"\n") if log.exists() else 0
 
 
 def fill_disk(folder: Path, store: Path, size: int) -> str:
@@ -133,7 +144,7 @@ def main() -> int:
             "documents": given.documents,
             "calm_seconds": round(seconds, 1),
             "workers_killed": kill_workers(folder, root / "workers.duckdb", given.worker_kills, chance),
-            "programs_killed": kill_program(folder, root / "programs.duckdb", given.program_kills, chance, seconds / 6),
+            "programs_killed": kill_program(folder, root / "programs.duckdb", given.program_kills, chance),
         }
         said = fill_disk(folder, root / "full.duckdb", 600_000)
         found["full_disk_said"] = said.strip().splitlines()[-1] if said.strip() else ""
