@@ -12,6 +12,7 @@ from extractor.characters import halve_width
 from extractor.document import Block, Line
 from extractor.recognition.rows import Item, LabelledRow, labelled_rows
 from extractor.recognition.splits import row_candidates, solve_rows
+from extractor.recognition.stream import Stream, stream
 from extractor.recognition.tables import Reading, TableReading, read_table
 from extractor.recognition.text_rows import text_rows
 from extractor.report import TABLES, Evidence
@@ -25,10 +26,10 @@ def read_tables(blocks: Sequence[Block]) -> dict[str, TableReading]:
     """The best reading of each table of the forms, by table code; tables that are not there have no readings."""
     rows = labelled_rows(blocks)
     found = {code: best_reading(rows, code) for code in TABLES}
-    lines = [block for block in blocks if isinstance(block, Line)]
-    for code in TABLES:
-        if len(found[code].readings) < len(found[code].table.fields):
-            found[code] = _fuller(found[code], read_text(lines, code))
+    incomplete = [code for code in TABLES if len(found[code].readings) < len(found[code].table.fields)]
+    if incomplete:
+        text = stream([block for block in blocks if isinstance(block, Line)])
+        found |= {code: _fuller(found[code], read_text(text, code)) for code in incomplete}
     return found
 
 
@@ -37,9 +38,9 @@ def best_reading(rows: Sequence[LabelledRow], code: str) -> TableReading:
     return _best(tables_of(code), lambda table: read_table(rows, table))
 
 
-def read_text(lines: Sequence[Line], code: str) -> TableReading:
+def read_text(text: Stream, code: str) -> TableReading:
     """A table read from text lines alone, in the form that fits best."""
-    return _best(tables_of(code), lambda table: _uncut(read_table(text_rows(lines, table), table)))
+    return _best(tables_of(code), lambda table: _uncut(read_table(text_rows(text, table), table)))
 
 
 @cache

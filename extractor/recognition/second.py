@@ -15,16 +15,23 @@ from extractor.document import Block, Cell, Line, Table
 from extractor.recognition.fields import fields_of
 from extractor.recognition.reading import best_reading, read_text
 from extractor.recognition.rows import labelled_rows
+from extractor.recognition.stream import stream
 from extractor.recognition.tables import TableReading
 from extractor.report import TABLES, Evidence, Field
+
+_BETWEEN_CELLS = regex.compile(r"[\t|]+| {2,}|(?<=\S) (?=[\d\-—/])")
 
 
 def read_otherwise(blocks: Sequence[Block]) -> dict[str, Field]:
     """The fields of all tables read the other way round from `read_tables`, by code; only those that were found."""
-    grids = [block for block in blocks if isinstance(block, Table)]
     found: dict[str, Field] = {}
-    for code in TABLES:
-        reading = read_text(_as_lines(blocks), code) if grids else _as_grid(blocks, code)
+    if any(isinstance(block, Table) for block in blocks):
+        text = stream(_as_lines(blocks))
+        readings = [read_text(text, code) for code in TABLES]
+    else:
+        rows = labelled_rows(_as_grid(blocks))
+        readings = [best_reading(rows, code) for code in TABLES]
+    for reading in readings:
         found.update(_found(reading))
     return found
 
@@ -72,11 +79,11 @@ def _as_line(cells: Sequence[Cell]) -> Line:
     return Line(" | ".join(["", *("".join(cell.text.split("\n")) for cell in cells), ""]))
 
 
-def _as_grid(blocks: Sequence[Block], code: str) -> TableReading:
-    """Lines whose cells are set off by bars, tabs or wide blanks, as the rows of one grid."""
+def _as_grid(blocks: Sequence[Block]) -> list[Table]:
+    """Lines whose cells are set off by bars, tabs or wide blanks, as the rows of one grid; none when there are no such lines."""
     cells: list[Cell] = []
     for number, block in enumerate(blocks):
         if isinstance(block, Line):
-            pieces = [piece for piece in regex.split(r"[\t|]+| {2,}|(?<=\S) (?=[\d\-—/])", block.text.strip()) if piece.strip()]
+            pieces = [piece for piece in _BETWEEN_CELLS.split(block.text.strip()) if piece.strip()]
             cells.extend(Cell(piece.strip(), number, column, place=block.place) for column, piece in enumerate(pieces))
-    return best_reading(labelled_rows([Table(tuple(cells), "text")]) if cells else [], code)
+    return [Table(tuple(cells), "text")] if cells else []

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from extractor.characters import simplify, strip_readings, unify_radicals
 from extractor.document import Line, Place
 
+_NO_WORDING = regex.compile(r"[^\p{L}\p{N}]")
 # Bars of other kinds between cells.
 BARS = str.maketrans(dict.fromkeys("｜│┃", "|"))
 
@@ -77,14 +78,10 @@ def stream(lines: Sequence[Line]) -> Stream:
         raw_parts.append(text)
         position += len(text) + 1
     raw = "\n".join(raw_parts)
-    plain = "\n".join(_simplified(part) for part in raw_parts)
-    text: list[str] = []
-    origin: list[int] = []
-    for offset, character in enumerate(plain):
-        for folded in _folded(character):
-            text.append(folded)
-            origin.append(offset)
-    return Stream(raw, plain, "".join(text), tuple(origin), tuple(starts), tuple(lines))
+    plain = "\n".join([_simplified(part) for part in raw_parts])
+    folded = {character: _folded(character) for character in set(plain)}
+    origin = [offset for offset, character in enumerate(plain) for _ in folded[character]]
+    return Stream(raw, plain, plain.translate(str.maketrans(folded)), tuple(origin), tuple(starts), tuple(lines))
 
 
 def _simplified(text: str) -> str:
@@ -100,4 +97,4 @@ def _folded(character: str) -> str:
     if unicodedata.category(character) == "No":
         return ""
     plain = unify_radicals(unicodedata.normalize("NFKC", character))
-    return regex.sub(r"[^\p{L}\p{N}]", "", plain)
+    return _NO_WORDING.sub("", plain)

@@ -12,15 +12,19 @@ from extractor.recognition.labels import key, section_wordings, wordings
 from extractor.recognition.row_labels import LABEL_MATCHES
 from extractor.recognition.rows import HeaderColumn, LabelledRow
 from extractor.recognition.stream import Stream
-from extractor.recognition.text_cells import cut, items_of, run_end, set_off, without_numbering
+from extractor.recognition.text_cells import HAN_FOLLOWS, cut, items_of, run_end, set_off, without_numbering
 from extractor.recognition.vocabulary import vocabulary
 from extractor.templates import Block, TableForm
+
+_EMPTY_LINE = regex.compile(r"^[ \t|]*\n")
+_TRAILING = regex.compile(r"[\s|]+$")
+_LINE_OF_VALUES = regex.compile(r"(?<=\n)(?=[\s|]*[\p{Nd}\-—/])")
 
 
 def rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
     """Runs of values that follow nothing but the words of table four's header, however these are cut up."""
     block = table.blocks[0]
-    heads = ((found.start(), regex.sub(r"[\s|]+$", "", found.group())) for found in _across_pattern(table).finditer(text.plain))
+    heads = ((found.start(), _TRAILING.sub("", found.group())) for found in _across_pattern(table).finditer(text.plain))
     starts = [(begin + len(head), head) for begin, head in heads]
     starts += [(end, table.title) for end in _after_title(text, table) if all(abs(end - other) > 4 for other, _ in starts)]
     read: set[int] = set()
@@ -29,8 +33,8 @@ def rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
         if finish in read:
             continue
         read.add(finish)
-        run = regex.sub(r"^[ \t|]*\n", "", text.raw[start:finish])
-        if regex.match(r"\s*\p{Han}", text.raw[finish : finish + 4]):
+        run = _EMPTY_LINE.sub("", text.raw[start:finish])
+        if HAN_FOLLOWS.match(text.raw[finish : finish + 4]):
             run = without_numbering(run, text.raw[finish : finish + 60])
         header_text = key(before)
         sizes = (len(block.columns) * len(block.rows), len(block.columns) * 2, len(block.columns))
@@ -62,7 +66,7 @@ def _after_title(text: Stream, table: TableForm) -> Iterator[int]:
     for wording in section_wordings(table.title):
         for begin in text.find_all(wording):
             offset = text.origin[begin + len(wording) - 1] + 1
-            found = regex.compile(r"(?<=\n)(?=[\s|]*[\p{Nd}\-—/])").search(text.raw, offset, offset + 160)
+            found = _LINE_OF_VALUES.search(text.raw, offset, offset + 160)
             if found:
                 yield found.start()
 

@@ -17,6 +17,15 @@ from extractor.recognition.whole_labels import labels_of
 from extractor.templates import forms
 
 SEPARATORS = ("|", "\n\n\n", "\n\n", "\n\t", "\t", "\n")
+_BETWEEN = regex.compile(r"[\s|]+(?![^(（]*[)）])")
+# A word begins behind the values: the next label, or its number glued to them.
+HAN_FOLLOWS = regex.compile(r"\s*\p{Han}")
+_ANY_NUMBER = (regex.compile(r"(?<![\d.])\d{1,2}\s*[.、．]\s*$"), regex.compile(r"\d\s*[.、．][ \t]*\Z"))
+# The last sign of a number, and what goes on right behind it.
+_NUMERIC = regex.compile(r"[\p{Nd}.,，．]")
+_REST = regex.compile(r"[^\s|]{1,8}(?=[\s|]|$)")
+# Blanks that a conversion lost.
+_LOST = regex.compile(r"[?？]{2,}")
 
 
 def values_after(text: Stream, end: int) -> tuple[int, int]:
@@ -25,7 +34,7 @@ def values_after(text: Stream, end: int) -> tuple[int, int]:
     assert closing is not None
     begin = closing.end()
     finish = run_end(text, begin)
-    if regex.match(r"\s*\p{Han}", text.raw[finish : finish + 12]):
+    if HAN_FOLLOWS.match(text.raw[finish : finish + 12]):
         return begin, begin + len(without_numbering(text.raw[begin:finish], text.raw[finish : finish + 60]))
     return begin, finish
 
@@ -42,8 +51,8 @@ def run_end(text: Stream, begin: int) -> int:
     """Where a run of values ends; a last cell that goes on with something strange (120余件) is taken whole, not cut off."""
     stop = _value_run().match(text.raw, begin)
     finish = stop.end() if stop else begin
-    rest = regex.compile(r"[^\s|]{1,8}(?=[\s|]|$)").match(text.raw, finish)
-    if rest is None or not regex.match(r"[\p{Nd}.,，．]", text.raw[finish - 1 : finish]):
+    rest = _REST.match(text.raw, finish)
+    if rest is None or not _NUMERIC.match(text.raw[finish - 1 : finish]):
         return finish
     begins = read_label(rest.group())
     return finish if begins.level or begins.body[:2] in _beginnings() else rest.end()
@@ -52,10 +61,15 @@ def run_end(text: Stream, begin: int) -> int:
 def without_numbering(values: str, following: str) -> str:
     """Take off the `2.` that belongs to the next label: glued, it looks like a last digit of the values."""
     expected = _numbers_of_labels().get(key(following)[:4])
-    if expected is not None and (found := regex.search(rf"{expected}\s*[.、．,]\s*$|(?<=[\s|]){expected}\s*$", values)):
+    if expected is not None and (found := _last_number(expected).search(values)):
         return values[: found.start()]
-    found = regex.search(r"(?<![\d.])\d{1,2}\s*[.、．]\s*$", values) or regex.search(r"\d\s*[.、．][ \t]*\Z", values)
+    found = next((found for pattern in _ANY_NUMBER if (found := pattern.search(values))), None)
     return values[: found.start()] if found else values
+
+
+@cache
+def _last_number(expected: int) -> regex.Pattern[str]:
+    return regex.compile(rf"{expected}\s*[.、．,]\s*$|(?<=[\s|]){expected}\s*$")
 
 
 @cache
@@ -86,7 +100,7 @@ def cut(values: str, count: int) -> list[str]:
 
     A separator is taken when it yields exactly the number of columns; empty pieces between separators are blank cells.
     """
-    values = regex.sub(r"[?？]{2,}", " ", values)
+    values = _LOST.sub(" ", values)
     if ruled := _between_bars(values, count):
         return ruled
     pieces = _pieces(values)
@@ -119,7 +133,7 @@ def _between_bars(values: str, count: int) -> list[str]:
 
 
 def _pieces(values: str) -> list[str]:
-    return [piece for piece in regex.split(r"[\s|]+(?![^(（]*[)）])", values.strip(" \n\t|")) if piece]
+    return [piece for piece in _BETWEEN.split(values.strip(" \n\t|")) if piece]
 
 
 def _two_in_one(values: str) -> list[str]:

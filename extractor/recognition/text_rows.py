@@ -10,13 +10,13 @@ taken; anything else stays one text, for `splits` or a person to judge.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 import regex
 
-from extractor.document import Line
 from extractor.recognition.labels import key, read_label, wordings
 from extractor.recognition.rows import HeaderColumn, LabelledRow
-from extractor.recognition.stream import Stream, stream
+from extractor.recognition.stream import Stream
 from extractor.recognition.text_across import rows_across
 from extractor.recognition.text_cells import cut, items_of, set_off, values_after
 from extractor.recognition.whole_labels import label_before, label_start
@@ -24,11 +24,12 @@ from extractor.templates import Block, Row, TableForm
 
 # Labels of one table follow each other within this many letters and digits.
 REACH = 170
+# The unit behind a column's label.
+_UNIT = regex.compile(r"\s*(?:[(（][^()（）]{1,12})?[)）]")
 
 
-def text_rows(lines: Sequence[Line], table: TableForm) -> list[LabelledRow]:
+def text_rows(text: Stream, table: TableForm) -> list[LabelledRow]:
     """The rows of a form's table found in text lines; empty when its labels do not stand there."""
-    text = stream(lines)
     return list(rows_across(text, table) if table.across else _rows_down(text, table))
 
 
@@ -39,6 +40,7 @@ def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
     if len(rows) < max(2, sum(len(block.rows) for block in table.blocks) // 3):
         return
     found = {a: (begin, end) for a, begin, end in chain}
+    headers = {id(block): _header(text, anchors, found, block, table) for block in table.blocks}
     before = 0
     for a, begin, end in rows:
         block, row, _ = anchors[a]
@@ -50,7 +52,7 @@ def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
         if not cells:
             continue
         place = text.place(text.origin[begin])
-        header = _header(text, anchors, found, block, table)
+        header = headers[id(block)]
         if header is None and len(block.columns) > 1:
             cells = [set_off(cells)]
         values = items_of(cells, len(block.columns), place)
@@ -92,7 +94,7 @@ def _header(
         if path[-1] in labels:
             begin, end = labels[path[-1]]
             raw_end = text.origin[end - 1] + 1
-            unit = regex.compile(r"\s*(?:[(（][^()（）]{1,12})?[)）]").match(text.raw, raw_end)
+            unit = _UNIT.match(text.raw, raw_end)
             path = (*path[:-1], text.raw[label_start(text, begin, path[-1], table) : unit.end() if unit else raw_end])
         columns.append(HeaderColumn(path, n, n + 1))
     return tuple(columns)
@@ -114,7 +116,8 @@ def _flattens(head: str, block: Block) -> bool:
     return other > before_last and (total > other or first < total < spots[1])
 
 
-def _anchors(table: TableForm) -> list[tuple[Block, Row | None, str]]:
+@cache
+def _anchors(table: TableForm) -> tuple[tuple[Block, Row | None, str], ...]:
     """The labels of a table in the order a flattened page prints them; header labels have no row."""
     anchors: list[tuple[Block, Row | None, str]] = []
     for block in table.blocks:
@@ -122,7 +125,7 @@ def _anchors(table: TableForm) -> list[tuple[Block, Row | None, str]]:
         leaves = [column.path[-1] for column in block.columns if len(block.columns) < 5 or len(key(column.path[-1])) > 2]
         anchors += [(block, None, leaf) for leaf in leaves]
         anchors += [(block, row, row.path[-1]) for row in block.rows]
-    return anchors
+    return tuple(anchors)
 
 
 def _chain(text: Stream, anchors: Sequence[tuple[Block, Row | None, str]]) -> list[tuple[int, int, int]]:

@@ -65,9 +65,12 @@ class FieldDefinition:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TableForm:
-    """One table of a form. `across` tables print their rows as groups of columns, all values in one row."""
+    """One table of a form. `across` tables print their rows as groups of columns, all values in one row.
+
+    Every table is loaded once and is equal to itself alone.
+    """
 
     form: str
     code: str

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from extractor.document import Block, Line, Table
 from extractor.recognition.fields import fields_of
 from extractor.recognition.reading import read_tables, read_text
+from extractor.recognition.stream import stream
 from extractor.report import TABLES
 from tests.recognition.printed import consistent, lines, report, text, texts_of
 
@@ -89,5 +90,5 @@ def test_through_glued_digits_never_a_wrong_number(seed: int, largest: int, form
     numbers = consistent(seed, largest, form)
     flat = [block for block in lines(text(report(texts_of(numbers), form), "", around=False)) if isinstance(block, Line)]
     for name in TABLES:
-        for code, found in read_text(flat, name).readings.items():
+        for code, found in read_text(stream(flat), name).readings.items():
             assert found.item is None or found.item.text == str(numbers[code]), code

@@ -6,6 +6,7 @@ import pytest
 
 from extractor.document import Document, Line
 from extractor.recognition.reading import read_text
+from extractor.recognition.stream import stream
 from extractor.recognition.text_cells import cut
 from extractor.recognition.text_rows import text_rows
 from extractor.templates import form
@@ -19,7 +20,7 @@ DOCUMENT = report(TEXTS)
 def read(flat: str | Document, table: str, form_code: str = "2021") -> dict[str, str | None]:
     """What was found of one table in a flat text, by code; None for cells that could not be told apart."""
     printed_lines = lines(flat) if isinstance(flat, str) else [block for block in flat.blocks if isinstance(block, Line)]
-    reading = read_text(printed_lines, table)
+    reading = read_text(stream(printed_lines), table)
     return {code: found.item.text if found.item else None for code, found in reading.readings.items()}
 
 
@@ -132,7 +133,7 @@ class DescribeWhatIsLost:
     )
     def it_is_no_table_where_prose_names_its_words(self, flat: str) -> None:
         table = form("2021").tables["requests"]
-        assert text_rows(lines(flat), table) == []
+        assert text_rows(stream(lines(flat)), table) == []
         assert all(value is None or "disclosure" in code for code, value in read(flat, "disclosure").items())
         assert read(flat, "remedies") == {}
 
@@ -172,7 +173,7 @@ def test_values_that_fit_no_way_are_not_cut(values: str, count: int) -> None:
 
 
 def test_every_value_has_the_line_it_was_printed_on() -> None:
-    reading = read_text(lines("本年处理决定数量\n行政许可\n7\n本年处理决定数量\n行政处罚\n3\n行政强制\n2"), "disclosure")
+    reading = read_text(stream(lines("本年处理决定数量\n行政许可\n7\n本年处理决定数量\n行政处罚\n3\n行政强制\n2")), "disclosure")
     item = reading.readings["disclosure.penalties.decisions"].item
     assert item is not None
     assert item.place is not None
