@@ -6,11 +6,17 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extractor.document import BBox, Word
+from extractor.readers.marks import lowered, raised
 
 # Gaps between words that are blanks, in text sizes; justified text spreads ideographs by less.
 BLANK = 0.4
 LATIN_BLANK = 0.15
 TAB = 2.0
+# Digits this much smaller than those beside them are no part of their number; a mark of a note is set higher or lower by so much.
+SMALLER, OFF = 0.8, 0.08
+AFTER_DIGIT = frozenset("0123456789[(")
+# Two numbers printed over each other lap by more than any kerning, in text sizes.
+LAP = 0.2
 
 
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
@@ -29,7 +35,10 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def text_of(line: Sequence[Word], tabs: bool = False) -> str:
-    """The text of one line: words set apart get a blank between them, or a tab where `tabs` is set and the gap is wide."""
+    """The text of one line: words set apart, and numbers printed over each other, get a blank between them.
+
+    A tab where `tabs` is set and the gap is wide. Small digits beside digits are marks of notes.
+    """
     parts = [line[0].text]
     for before, word in pairwise(line):
         gap, size = gap_between(before, word), max(before.size, word.size) or word.bbox.height
@@ -38,8 +47,25 @@ def text_of(line: Sequence[Word], tabs: bool = False) -> str:
             parts.append("\t")
         elif gap > (LATIN_BLANK if latin else BLANK) * size and before.upright:
             parts.append(" ")
+        elif latin and before.upright and before.text[-1].isdigit() and word.text[0] in AFTER_DIGIT:
+            if gap < -LAP * size:
+                parts.append(" ")
+            elif word.size < SMALLER * before.size:
+                parts.append(_mark(word, before))
+                continue
+            elif before.size < SMALLER * word.size:
+                parts[-1] = _mark(before, word)
         parts.append(word.text)
     return "".join(parts)
+
+
+def _mark(small: Word, large: Word) -> str:
+    """Small digits beside a number: a mark of a note when they are set higher or lower, else nobody's."""
+    if (small.bbox.top + small.bbox.bottom) / 2 < (large.bbox.top + large.bbox.bottom) / 2 - OFF * large.size:
+        return raised(small.text)
+    if small.bbox.bottom > large.bbox.bottom + OFF * large.size:
+        return lowered(small.text)
+    return f" {small.text} "
 
 
 def gap_between(before: Word, after: Word) -> float:

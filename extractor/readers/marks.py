@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import itemgetter
 
+from extractor.document import Word
+
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 # How text is shifted from its line: as a mark, or by a distance alone.
@@ -44,6 +46,11 @@ def written(parts: Sequence[tuple[str, str]]) -> str:
     if shifts <= {UP} or shifts <= {DOWN}:
         return "".join(text for text, _ in parts)
     return "".join(_SPELLED[shift]("".join(text for text, _ in group)) for shift, group in groupby(parts, itemgetter(1)))
+
+
+def with_object(word: Word) -> Word:
+    """A word on a page with something over or beside it that makes its number uncertain."""
+    return word._replace(text=word.text + OBJECT, edges=word.edges and (*word.edges, word.edges[-1]))
 
 
 def _bracketed(text: str) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 from ctypes import addressof, create_string_buffer
+from dataclasses import replace
 
 from extractor.document import BBox, Note, Page, PagedDocument, Picture, Rule, Word
 from extractor.errors import Damaged, Encrypted, LimitExceeded
 from extractor.options import Options
+from extractor.progress import advance
 from extractor.readers import pdf_calls as pdf
 from extractor.readers.pdf_frame import Frame
 from extractor.readers.pdf_rules import PageDrawing, read_drawing
+from extractor.readers.pdf_sight import crossed_out, looked_at
 from extractor.readers.pdf_text import PageText, Room, read_text
 
 # A text layer with more than this share, and this many, of impossible characters is noted; fewer are bullets and stray symbols.
@@ -38,6 +41,7 @@ def read(data: bytes, options: Options) -> PagedDocument:
             page, noticed = _read_page(document, index, options.limits.objects_per_page, room)
             pages.append(page)
             notes.extend(noticed)
+            advance()
         if all(note.code == "page_unreadable" for note in notes) and len(notes) == count:
             raise Damaged("No page of the PDF file can be read; download it again.")
         return PagedDocument("pdf", tuple(pages), _title(document), tuple(notes))
@@ -87,13 +91,15 @@ def _read_page(document: int, index: int, limit: int, room: Room) -> tuple[Page,
         return Page(number, 0.0, 0.0, ()), [Note("page_unreadable", "The page is damaged and was left out.", number)]
     try:
         frame = _frame(handle)
+        drawing = read_drawing(handle, frame, limit)
         text_page = pdf.load_text(handle)
         try:
-            text = read_text(text_page, frame, room) if text_page else PageText(())
+            text = read_text(text_page, frame, room, drawing) if text_page else PageText(())
         finally:
             if text_page:
                 pdf.close_text(text_page)
-        drawing = read_drawing(handle, frame, limit)
+        if text.doubtful or drawing.slants:
+            text = _seen(handle, text, frame, drawing)
     finally:
         pdf.close_page(handle)
     page = _page(number, frame, text, drawing)
@@ -109,12 +115,24 @@ def _load(document: int, index: int) -> int | None:
         annotation = pdf.get_annotation(handle, i)
         kind = pdf.annotation_kind(annotation)
         pdf.close_annotation(annotation)
-        if kind in pdf.PRINTING_ANNOTATIONS:
+        if kind not in pdf.SILENT_ANNOTATIONS:
             if pdf.flatten(handle, pdf.AS_DISPLAYED) == pdf.FLATTENED:
                 pdf.close_page(handle)
                 handle = pdf.load_page(document, index)
             break
     return handle
+
+
+def _seen(handle: int, text: PageText, frame: Frame, drawing: PageDrawing) -> PageText:
+    """The text of a page as a person sees it."""
+    size = (frame.width, frame.height)
+    turned = size if text.turn % 2 == 0 else size[::-1]
+    boxes = [word.bbox.turned(-text.turn, *turned) for word in text.words]
+    words = crossed_out(text.words, boxes, drawing.slants)
+    covered = False
+    if text.doubtful:
+        words, covered = looked_at(handle, words, boxes, text.owners, tuple(drawing.texts), *size)
+    return replace(text, words=tuple(words), covered=covered)
 
 
 def _page(number: int, frame: Frame, text: PageText, drawing: PageDrawing) -> Page:
@@ -142,6 +160,8 @@ def _notes(page: Page, text: PageText, drawing: PageDrawing) -> list[Note]:
         notes.append(Note("page_without_text", "The page is a picture without a text layer.", page.number))
     elif text.hidden > 0.5:
         notes.append(Note("hidden_text", "The text of the page is an invisible layer, as a text recogniser leaves it.", page.number))
+    if text.covered:
+        notes.append(Note("hidden_content", "Numbers stand hidden under other numbers, which were read.", page.number))
     if text.damaged > DAMAGED_SHARE and text.damaged * sum(len(word.text) for word in text.words) >= DAMAGED_CHARACTERS:
         notes.append(Note("text_layer_damaged", "Characters of the text layer are not those that are printed.", page.number))
     return notes

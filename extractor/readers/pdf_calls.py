@@ -9,7 +9,22 @@ convert nothing: they take handles and addresses that are `prepared`, and number
 from __future__ import annotations
 
 from collections.abc import Callable
-from ctypes import CFUNCTYPE, PYFUNCTYPE, byref, c_char_p, c_double, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p, cast, sizeof
+from ctypes import (
+    CFUNCTYPE,
+    PYFUNCTYPE,
+    byref,
+    c_char_p,
+    c_double,
+    c_float,
+    c_int,
+    c_size_t,
+    c_uint,
+    c_ulong,
+    c_void_p,
+    cast,
+    sizeof,
+    string_at,
+)
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -21,12 +36,16 @@ OBJECT_IMAGE = pdfium.FPDF_PAGEOBJ_IMAGE
 OBJECT_FORM = pdfium.FPDF_PAGEOBJ_FORM
 SEGMENT_LINE = pdfium.FPDF_SEGMENT_LINETO
 SEGMENT_MOVE = pdfium.FPDF_SEGMENT_MOVETO
-PRINTING_ANNOTATIONS = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_WIDGET)
+# Annotations that only lead somewhere or open a note print nothing over the page.
+SILENT_ANNOTATIONS = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_POPUP)
 FLATTENED = pdfium.FLATTEN_SUCCESS
 AS_DISPLAYED = pdfium.FLAT_NORMALDISPLAY
+GREY, IN_GREY = pdfium.FPDFBitmap_Gray, pdfium.FPDF_GRAYSCALE
+OBJECT_TEXT = pdfium.FPDF_PAGEOBJ_TEXT
 INVISIBLE_TEXT = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 
 _handle, _address = c_void_p, c_void_p
+bytes_at = string_at
 
 
 def _call(make: Any, name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -116,6 +135,22 @@ get_segment = _bulk("FPDFPath_GetPathSegment", c_size_t)
 segment_kind = _bulk("FPDFPathSegment_GetType")
 segment_point = _bulk("FPDFPathSegment_GetPoint")
 segment_closes = _bulk("FPDFPathSegment_GetClose")
+fill_color = _bulk("FPDFPageObj_GetFillColor")
+clip_path = _bulk("FPDFPageObj_GetClipPath", c_size_t)
+count_clips = _bulk("FPDFClipPath_CountPaths")
+count_clip_segments = _bulk("FPDFClipPath_CountPathSegments")
+get_clip_segment = _bulk("FPDFClipPath_GetPathSegment", c_size_t)
+count_marks = _bulk("FPDFPageObj_CountMarks")
+get_mark = _call(PYFUNCTYPE, "FPDFPageObj_GetMark", _handle, _handle, c_ulong)
+mark_name = _call(PYFUNCTYPE, "FPDFPageObjMark_GetName", c_int, _handle, _address, c_ulong, _address)
+
+set_active = _call(PYFUNCTYPE, "FPDFPageObj_SetIsActive", c_int, _handle, c_int)
+new_bitmap = _call(PYFUNCTYPE, "FPDFBitmap_CreateEx", _handle, c_int, c_int, c_int, _address, c_int)
+fill_bitmap = _call(PYFUNCTYPE, "FPDFBitmap_FillRect", c_int, _handle, c_int, c_int, c_int, c_int, c_ulong)
+draw_page = _call(CFUNCTYPE, "FPDF_RenderPageBitmap", None, _handle, _handle, c_int, c_int, c_int, c_int, c_int, c_int)
+bitmap_buffer = _call(PYFUNCTYPE, "FPDFBitmap_GetBuffer", _address, _handle)
+bitmap_stride = _call(PYFUNCTYPE, "FPDFBitmap_GetStride", c_int, _handle)
+close_bitmap = _call(PYFUNCTYPE, "FPDFBitmap_Destroy", None, _handle)
 
 Floats4 = c_float * 4
 Floats6 = c_float * 6

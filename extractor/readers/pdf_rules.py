@@ -6,9 +6,9 @@ holds a whole grid, the ring between two filled rectangles, or a one-pixel image
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from ctypes import byref, c_float, c_int
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from extractor.document import BBox, Picture, Rule
@@ -19,6 +19,7 @@ THIN = 3.0  # points: the thickest filled shape that is a line and not an area
 THICK_STROKE = 6.0  # points: wider strokes paint areas
 MANY_TILES = 4  # filled areas beside each other that make a table
 LINE, RECTANGLE = 2, 5  # points of a path that is one line; of one that is, at most, one closed shape of straight sides
+CROSS = 4  # points of a path that is at most two lines that cross
 MAX_DEPTH = 12  # form XObjects within form XObjects
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -34,13 +35,27 @@ class Placed(NamedTuple):
     matrix: Matrix
 
 
+class Cover(NamedTuple):
+    """An area or picture as displayed, and how many text objects are painted before it, which it may hide."""
+
+    after: int
+    bbox: BBox
+
+
 @dataclass(frozen=True, slots=True)
 class PageDrawing:
-    """The rules and pictures of a page as displayed; `complete` is False when the page has more objects than allowed."""
+    """The rules and pictures of a page as displayed; `complete` is False when the page has more objects than allowed.
+
+    `slants` are single lines that run aslant. `texts` numbers the text objects, by their handles, as they are painted;
+    `covers` are painted after some of them.
+    """
 
     rules: tuple[Rule, ...] = ()
     pictures: tuple[Picture, ...] = ()
     complete: bool = True
+    slants: tuple[Segment, ...] = ()
+    texts: Mapping[int, int] = field(default_factory=dict)
+    covers: tuple[Cover, ...] = ()
 
 
 class _Overfull(Exception):
@@ -51,19 +66,26 @@ def read_drawing(page: int, frame: Frame, limit: int) -> PageDrawing:
     """All rules and pictures of a loaded page; none when it has more than `limit` objects and segments."""
     paths = Paths(frame, limit)
     pictures: list[Picture] = []
+    texts: dict[int, int] = {}
+    covers: list[Cover] = []
     try:
-        for placed in objects_of(page, limit):
+        for placed in objects_of(page, limit, texts):
             if placed.kind == pdf.OBJECT_PATH:
+                known = len(paths.areas)
                 paths.add(placed)
+                if texts:
+                    covers += [Cover(len(texts), box) for box in paths.areas[known:]]
                 continue
             box = _image_box(placed, frame)
             if min(box.width, box.height) <= THIN < max(box.width, box.height):
                 paths.rules.append(_middle(*box))
             else:
                 pictures.append(Picture(box))
+                if texts:
+                    covers.append(Cover(len(texts), box))
     except _Overfull:
-        return PageDrawing(complete=False)
-    return PageDrawing(tuple(paths.rules or sides_of_tiles(paths.areas)), tuple(pictures))
+        return PageDrawing(complete=False, texts=texts)
+    return PageDrawing(tuple(paths.rules or sides_of_tiles(paths.areas)), tuple(pictures), True, tuple(paths.slants), texts, tuple(covers))
 
 
 def sides_of_tiles(areas: Sequence[BBox]) -> list[Rule]:
@@ -81,26 +103,35 @@ def sides_of_tiles(areas: Sequence[BBox]) -> list[Rule]:
     ]
 
 
-def objects_of(page: int, limit: int) -> Iterator[Placed]:
-    """The paths and images of a page, those in form XObjects too."""
+def objects_of(page: int, limit: int, texts: dict[int, int]) -> Iterator[Placed]:
+    """The paths and images of a page in the order they are painted, those in form XObjects too; `texts` gets the text objects."""
     left = limit
-    todo = [(pdf.count_objects(page), pdf.get_object, pdf.prepared(page), IDENTITY, 0)]
     buffer = pdf.Floats6()
+    prepared = pdf.prepared(page)
+    todo = [(iter(range(pdf.count_objects(page))), pdf.get_object, prepared, IDENTITY)]
+    left -= pdf.count_objects(page)
+    if left < 0:
+        raise _Overfull
     while todo:
-        count, get, owner, outer, depth = todo.pop()
-        left -= count
-        if left < 0:
-            raise _Overfull
-        for i in range(count):
+        numbers, get, owner, outer = todo[-1]
+        for i in numbers:
             number = get(owner, i)
             handle = pdf.prepared(number)
             kind = pdf.object_kind(handle)
-            if kind in (pdf.OBJECT_PATH, pdf.OBJECT_IMAGE):
+            if kind == pdf.OBJECT_TEXT:
+                texts[number] = len(texts)
+            elif kind in (pdf.OBJECT_PATH, pdf.OBJECT_IMAGE):
                 yield Placed(handle, kind, outer)
-            elif kind == pdf.OBJECT_FORM and depth < MAX_DEPTH:
+            elif kind == pdf.OBJECT_FORM and len(todo) <= MAX_DEPTH:
                 pdf.object_matrix(handle, byref(buffer))
-                matrix = _times(tuple(buffer), outer)
-                todo.append((pdf.count_form_objects(handle), pdf.get_form_object, number, matrix, depth + 1))
+                count = pdf.count_form_objects(handle)
+                left -= count
+                if left < 0:
+                    raise _Overfull
+                todo.append((iter(range(count)), pdf.get_form_object, number, _times(tuple(buffer), outer)))
+                break
+        else:
+            todo.pop()
 
 
 class Paths:
@@ -110,11 +141,12 @@ class Paths:
     their bounds, and only the others are walked segment by segment.
     """
 
-    __slots__ = ("_bounds", "_budget", "_fill", "_frame", "_matrix", "_sides", "_stroke", "_to", "_width", "areas", "rules")
+    __slots__ = ("_bounds", "_budget", "_fill", "_frame", "_matrix", "_sides", "_stroke", "_to", "_width", "areas", "rules", "slants")
 
     def __init__(self, frame: Frame, budget: int) -> None:
         self.rules: list[Rule] = []
         self.areas: list[BBox] = []
+        self.slants: list[Segment] = []
         self._frame, self._budget = frame, budget
         self._fill, self._stroke, self._width, self._matrix, self._bounds = c_int(), c_int(), c_float(), pdf.Floats6(), pdf.Floats4()
         self._sides = tuple(byref(self._bounds, 4 * side) for side in range(4))
@@ -137,7 +169,10 @@ class Paths:
             if thickness <= THICK_STROKE:
                 outlines = [_line(handle, whole, self._frame)] if count == LINE else _outlines(handle, whole, self._frame)
                 for outline in outlines:
-                    self.rules += _stroked(outline)
+                    rules = list(_stroked(outline))
+                    self.rules += rules
+                    if not rules and count <= CROSS and len(outline) == 1:
+                        self.slants += outline
             else:
                 for outline in _outlines(handle, whole, self._frame):
                     self.rules += _short_and_wide(outline, thickness)

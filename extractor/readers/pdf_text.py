@@ -10,6 +10,7 @@ are lists of numbers here, compared in bulk, and only words become objects.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from ctypes import addressof, byref, c_double, c_float, c_ushort
@@ -21,7 +22,9 @@ from typing import Any, NamedTuple
 from extractor.document import BBox, Word
 from extractor.readers import pdf_calls as pdf
 from extractor.readers.characters import HYPHEN, LINE_END_HYPHEN, SPACES, SPECIAL, ordinary, printed, suspicious
+from extractor.readers.pdf_doubts import Doubts
 from extractor.readers.pdf_frame import Frame
+from extractor.readers.pdf_rules import PageDrawing
 
 NOT_CHINESE = 0x2E80  # the first code of the radicals and ideographs
 SURROGATES, PRIVATE = 0xD800, 0xE000  # the first halves of characters in UTF-16, and the first code after them
@@ -30,6 +33,8 @@ BACK = -0.5  # text sizes by which a character may stand over the one before it
 STEP = 0.4  # text sizes between the feet of characters of two lines
 OVER, BAND = 0.25, 10.0  # text sizes between a word and the same word printed over it; points of height looked at together
 RECENT = 3  # words before a word that may be its first print
+DIGITS = frozenset(range(ord("0"), ord("9") + 1))
+HAS_DIGIT = re.compile(r"\d").search
 TWICE = 0.7  # the share of a character that the same one covers when it is printed twice to look bold
 
 
@@ -64,13 +69,21 @@ class Span(NamedTuple):
 class PageText:
     """The words of a page after `turn` clockwise quarter turns of it, and what was noticed.
 
-    `damaged` is the share of characters that cannot be what is printed, `hidden` that of invisible characters.
+    `damaged` is the share of characters that cannot be what is printed, `hidden` that of invisible characters. Where numbers
+    may not be seen as they are read the page is `doubtful`, and `owners` are the text objects of its words; `covered` says
+    that such numbers were left out.
     """
 
     words: tuple[Word, ...]
     turn: int = 0
     damaged: float = 0.0
     hidden: float = 0.0
+    owners: tuple[int, ...] = ()
+    covered: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        return bool(self.owners)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +94,8 @@ class Room:
     glyphs: pdf.Slots = field(default_factory=lambda: pdf.Slots(c_double, 1))
 
 
-def read_text(text_page: int, frame: Frame, room: Room) -> PageText:
-    """All words of a loaded text page."""
+def read_text(text_page: int, frame: Frame, room: Room, drawing: PageDrawing) -> PageText:
+    """All words of a loaded text page; `drawing` is what else is painted on it."""
     prepared = pdf.prepared(text_page)
     spans = spans_of(prepared, text_page, frame, room)
     if not spans:
@@ -97,9 +110,27 @@ def read_text(text_page: int, frame: Frame, room: Room) -> PageText:
         spans = [span for span in spans if not span.style.hidden]
     main = counts.index(max(counts)) if max(counts) > 0.6 * total else 0
     measured = [_measured(span.stretch.numbers[span.first : span.stop]) for span in spans]
-    boxes = _glyphs(prepared, measured, frame, room)
-    words = without_overprint([_word(span, box, main, frame) for span, box in zip(spans, boxes, strict=True)])
-    return PageText(tuple(stacked(words)), -main % 4, suspicious("".join([word.text for word in words])), hidden / total)
+    boxes = list(_glyphs(prepared, measured, frame, room))
+    all_words = [_word(span, box, main, frame) for span, box in zip(spans, boxes, strict=True)]
+    words = without_overprint(all_words)
+    final = tuple(stacked(words))
+    owners = () if hidden > total / 2 else _owners(prepared, spans, all_words, boxes, final, Doubts(frame, drawing.texts, drawing.covers))
+    return PageText(final, -main % 4, suspicious("".join([word.text for word in words])), hidden / total, owners)
+
+
+def _owners(
+    prepared: Any, spans: Sequence[Span], words: Sequence[Word], boxes: Sequence[BBox], final: Sequence[Word], doubts: Doubts
+) -> tuple[int, ...]:
+    """The text objects that hold the final words, when any number of them may not be seen as it is read; else nothing."""
+    doubted = any(
+        doubts.about(pdf.character_object(prepared, span.stretch.numbers[span.first]), span.style.size, box)
+        for span, word, box in zip(spans, words, boxes, strict=True)
+        if HAS_DIGIT(word.text)
+    )
+    if not doubted:
+        return ()
+    owners = {id(word): pdf.character_object(prepared, span.stretch.numbers[span.first]) for span, word in zip(spans, words, strict=True)}
+    return tuple(owners.get(id(word), 0) for word in final)
 
 
 def spans_of(prepared: Any, text_page: int, frame: Frame, room: Room) -> list[Span]:
@@ -172,11 +203,15 @@ def without_twins(stretch: Stretch) -> Stretch:
 def words_of(stretch: Stretch, size: float) -> Iterator[tuple[int, int]]:
     """Where the words of a stretch begin and end (excluded). What is not simply printed begins one, what prints nothing is none."""
     codes, lefts, rights, feet, _ = stretch
-    far, back, step = GAP * size, BACK * size, STEP * size
+    far, back, step, over = GAP * size, BACK * size, STEP * size, OVER * size
     ends = [
         k
         for k, (code, left, right, foot, last) in enumerate(zip(codes[1:], lefts[1:], rights, feet[1:], feet, strict=False), 1)
-        if not back <= left - right <= far or code in SPECIAL or not -step <= foot - last <= step
+        if not back <= left - right <= far
+        or code in SPECIAL
+        or not -step <= foot - last <= step
+        # A digit on top of another is of another number, printed over it.
+        or (left - right < 0 and left - lefts[k - 1] < over and code in DIGITS and codes[k - 1] in DIGITS)
     ]
     for first, stop in pairwise((0, *ends, len(codes))):
         begin = first if printed(codes[first]) else first + 1
