@@ -2,112 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
-from dataclasses import replace
-
-from benchmarks.damage.specimen import Shown, Specimen
-from extractor.document import Cell, Document, Line, Table
-from extractor.recognition.values import parse
-from extractor.templates import codebook
-
-Damaged = tuple[Document, dict[str, Shown]] | None
-BLANK: Shown = ("blank", None)
-# Whatever such a cell says, it is no number of the report.
-GARBAGE: Shown = ("unreadable", None)
-MISSING: Shown = ("missing", None)
-
-
-class Hand:
-    """A specimen under damage: change cells by field, and what the page shows changes with them."""
-
-    def __init__(self, specimen: Specimen, chance: random.Random) -> None:
-        self.chance = chance
-        self.shown = dict(specimen.shown)
-        self.where = {code: spot for code, spot in specimen.cells.items() if code in specimen.shown}
-        self.tokens = {code: token for code, token in specimen.tokens.items() if code in specimen.shown}
-        self.blocks = list(specimen.document.blocks)
-        self.document = specimen.document
-
-    def cell(self, code: str) -> Cell:
-        block, index = self.where[code]
-        table = self.blocks[block]
-        assert isinstance(table, Table)
-        return table.cells[index]
-
-    def table(self, code: str) -> Table:
-        table = self.blocks[self.where[code][0]]
-        assert isinstance(table, Table)
-        return table
-
-    def write(self, code: str, text: str) -> None:
-        """Print another text in a field's cell."""
-        block, index = self.where[code]
-        self.write_cell(block, index, text)
-        value = parse(text, _unit(code))
-        self.shown[code] = (value.status, value.value)
-
-    def write_cell(self, block: int, index: int, text: str) -> None:
-        table = self.blocks[block]
-        assert isinstance(table, Table)
-        cells = list(table.cells)
-        cells[index] = replace(cells[index], text=text)
-        self.blocks[block] = replace(table, cells=tuple(cells))
-
-    def any(self, keep: Callable[[str], bool] = lambda code: True) -> str | None:
-        codes = [code for code in self.where if keep(code)]
-        return self.chance.choice(codes) if codes else None
-
-    def number(self, least: int = 1) -> str | None:
-        """A field that prints a whole number of at least `least`."""
-        return self.any(lambda code: self.shown[code][0] == "read" and (self.shown[code][1] or 0) >= least and is_number(self.cell(code).text))
-
-    def row_of(self, code: str) -> list[str]:
-        """The fields in the same printed row, from left to right."""
-        block, row = self.where[code][0], self.cell(code).row
-        same = [c for c, (b, i) in self.where.items() if b == block and self.cell(c).row == row]
-        return sorted(same, key=lambda c: self.cell(c).column)
-
-    def token(self) -> str | None:
-        """A field whose number stands in running text."""
-        codes = list(self.tokens)
-        return self.chance.choice(codes) if codes else None
-
-    def line(self, block: int) -> Line:
-        line = self.blocks[block]
-        assert isinstance(line, Line)
-        return line
-
-    def spelling(self, code: str) -> str:
-        token = self.tokens[code]
-        return self.line(token.block).text[token.start : token.end]
-
-    def spell(self, code: str, text: str) -> None:
-        """Print another number in running text; tokens after it on the line are not moved along."""
-        token = self.tokens[code]
-        line = self.line(token.block)
-        self.blocks[token.block] = replace(line, text=line.text[: token.start] + text + line.text[token.end :])
-
-    def line_row(self, code: str) -> list[str]:
-        """All fields of the row a field belongs to, in the order of the form."""
-        row = "remedies" if code.startswith("remedies.") else code.rpartition(".")[0]
-        return [c for c in self.shown if c.startswith(row + ".")]
-
-    def on_line(self, code: str) -> list[str]:
-        """The fields whose numbers stand on the same line of text."""
-        return [c for c, token in self.tokens.items() if token.block == self.tokens[code].block]
-
-    def done(self) -> Damaged:
-        return replace(self.document, blocks=tuple(self.blocks)), self.shown
-
-
-def is_number(text: str) -> bool:
-    """Plain digits and nothing else: ² is a digit for Python, not for a report."""
-    return text.strip().isascii() and text.strip().isdigit()
-
-
-def _unit(code: str) -> str:
-    return next(fields[code].unit for fields in codebook().values() if code in fields)
+from benchmarks.damage.hand import GARBAGE, Damaged, Hand, is_number
 
 
 def cell_emptied(hand: Hand) -> Damaged:
@@ -273,8 +168,131 @@ def remark_added(hand: Hand) -> Damaged:
     return hand.done()
 
 
+def leading_digit_lost(hand: Hand) -> Damaged:
+    code = hand.number(10)
+    if code is None:
+        return None
+    hand.write(code, hand.cell(code).text.strip()[1:])
+    return hand.done()
+
+
+def digit_doubled(hand: Hand) -> Damaged:
+    code = hand.number(1)
+    if code is None:
+        return None
+    text = hand.cell(code).text.strip()
+    at = hand.chance.randrange(len(text))
+    hand.write(code, text[:at] + text[at] + text[at:])
+    return hand.done()
+
+
+def number_cut_in_two(hand: Hand) -> Damaged:
+    """A blank, a line break or nothing to be seen (a zero-width blank) between two digits: the number is one, or cannot be read."""
+    code = hand.number(10)
+    if code is None:
+        return None
+    text = hand.cell(code).text.strip()
+    whole = hand.shown[code]
+    at = hand.chance.randrange(1, len(text))
+    hand.write(code, text[:at] + hand.chance.choice(" \n\u3000\u200b\xa0\t") + text[at:])
+    hand.shown[code] = whole
+    return hand.done()
+
+
+def number_cut_over_two_cells(hand: Hand) -> Damaged:
+    """The last digit of a number stands in the next cell, before what is printed there."""
+    code = hand.any(lambda c: is_number(hand.cell(c).text) and len(hand.cell(c).text.strip()) > 1 and c != hand.row_of(c)[-1])
+    if code is None:
+        return None
+    row = hand.row_of(code)
+    after = row[row.index(code) + 1]
+    text = hand.cell(code).text.strip()
+    hand.write(code, text[:-1])
+    hand.write(after, text[-1] + hand.cell(after).text.strip())
+    return hand.done()
+
+
+def thousands_apart(hand: Hand) -> Damaged:
+    """A blank or a point sets the thousands apart: the number is the same, or cannot be read."""
+    code = hand.number(1000)
+    if code is None:
+        return None
+    text = hand.cell(code).text.strip()
+    whole = hand.shown[code]
+    hand.write(code, text[:-3] + hand.chance.choice(" .,，'\u2009") + text[-3:])
+    if hand.shown[code] != ("read", float(text[:-3] + "." + text[-3:])):
+        hand.shown[code] = whole
+    return hand.done()
+
+
+def width_mixed(hand: Hand) -> Damaged:
+    """Digits of full and half width in one number."""
+    code = hand.number(10)
+    if code is None:
+        return None
+    whole = hand.shown[code]
+    hand.write(code, "".join(chr(ord(c) + 0xFEE0) if hand.chance.random() < 0.5 else c for c in hand.cell(code).text.strip()))
+    hand.shown[code] = whole
+    return hand.done()
+
+
+def note_mark_glued(hand: Hand) -> Damaged:
+    """The mark of a footnote behind a number: the number is the same, or cannot be read."""
+    code = hand.number(0)
+    if code is None:
+        return None
+    whole = hand.shown[code]
+    hand.write(code, hand.cell(code).text.strip() + hand.chance.choice(("①", "¹", "[1]", "*", "注1", "（1）", "⑴", "※", "〔2〕")))
+    hand.shown[code] = whole
+    return hand.done()
+
+
+def sign_lost(hand: Hand) -> Damaged:
+    code = hand.any(lambda c: hand.cell(c).text.strip().startswith(("-", "－", "−")) and hand.shown[c][0] == "read")
+    if code is None:
+        return None
+    hand.write(code, hand.cell(code).text.strip().lstrip("-－−"))
+    return hand.done()
+
+
+def unit_added(hand: Hand) -> Damaged:
+    """A unit behind a number of another kind: persons, percent, another currency."""
+    code = hand.number(1)
+    if code is None:
+        return None
+    hand.write(code, hand.cell(code).text.strip() + hand.chance.choice(("%", "美元", "℃", "kg", "‰", "平方米")))
+    hand.shown[code] = GARBAGE
+    return hand.done()
+
+
+def values_of_rows_exchanged(hand: Hand) -> Damaged:
+    """The numbers of two rows of one width change places, the labels stay."""
+    code = hand.any()
+    if code is None:
+        return None
+    row = hand.row_of(code)
+    others = [c for c in hand.where if hand.where[c][0] == hand.where[code][0] and len(hand.row_of(c)) == len(row) and c not in row]
+    if not others:
+        return None
+    for one, two in zip(row, hand.row_of(hand.chance.choice(others)), strict=True):
+        first, second = hand.cell(one).text, hand.cell(two).text
+        hand.write(one, second)
+        hand.write(two, first)
+    return hand.done()
+
+
+def row_emptied(hand: Hand) -> Damaged:
+    code = hand.any()
+    if code is None:
+        return None
+    for field in hand.row_of(code):
+        hand.write(field, "")
+    return hand.done()
+
+
 CELL_KINDS = (
     cell_emptied, cells_joined, cells_joined_with_blank, digits_swapped, digit_dropped, digit_confused, letter_for_digit, point_inserted,
     sign_inserted, separator_misplaced, narrative_number_in_cell, narrative_number_in_blank, page_number_below_cell, values_shifted_right,
-    values_shifted_left, two_values_swapped, remark_added,
+    values_shifted_left, two_values_swapped, remark_added, leading_digit_lost, digit_doubled, number_cut_in_two, number_cut_over_two_cells,
+    thousands_apart, width_mixed, note_mark_glued, sign_lost, unit_added, values_of_rows_exchanged, row_emptied,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from benchmarks.damage.cells import MISSING, Damaged, Hand, is_number
+from benchmarks.damage.hand import MISSING, Damaged, Hand, is_number
 from extractor.document import Cell, Line, Table
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from benchmarks.damage.cells import BLANK, CONFUSED, GARBAGE, MISSING, Damaged, Hand
+from benchmarks.damage.cells import CONFUSED
+from benchmarks.damage.hand import BLANK, GARBAGE, MISSING, Damaged, Hand
 from benchmarks.damage.specimen import Token
 from extractor.document import Line
 

@@ -179,6 +179,9 @@ PAGE_KINDS: tuple[PageDamage, ...] = (
     pages_exchanged, page_doubled, font_garbled, font_garbled_to_other_digits, word_lost, header_words_lost, narrative_number_in_table, words_joined,
 )  # fmt: skip
 
+# Kinds that lose text of which the page still shows everything.
+LOSSES = frozenset(["word_lost", "header_words_lost", "font_garbled", "font_garbled_to_other_digits", "zeros_lost", "words_joined"])
+
 
 def _on_page(paged: PagedDocument, chance: random.Random, change: Callable[[Page], Page | None]) -> PagedDocument | None:
     pages = [page for page in paged.pages if page.rules] or list(paged.pages)

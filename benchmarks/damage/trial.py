@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from benchmarks.damage.cells import CELL_KINDS, Hand
+from benchmarks.damage.cells import CELL_KINDS
 from benchmarks.damage.columns import COLUMN_KINDS
 from benchmarks.damage.grids import GRID_KINDS
+from benchmarks.damage.hand import Hand
 from benchmarks.damage.lines import LINE_KINDS
 from benchmarks.damage.pages import LOSSES, PAGE_KINDS
 from benchmarks.damage.printed import PRINT_KINDS
@@ -21,6 +22,7 @@ from extractor.errors import ExtractionError
 from extractor.layout import lay_out
 from extractor.options import Options
 from extractor.pipeline import Look, check, extract_document, looked_at
+from extractor.readers.pdf_ink import INSET
 from extractor.recognition import recognise
 from extractor.recognition.second import compared, read_otherwise
 from extractor.report import Check, Confidence, Field, Problem
@@ -91,11 +93,12 @@ def nothing_there(places: Sequence[Place]) -> list[bool]:
 def printed_there(paged: PagedDocument, places: Sequence[Place]) -> list[bool]:
     """A look at empty cells of a page that shows these words."""
     words = {page.number: page.words for page in paged.pages}
-    return [any(_inside(word.bbox, place.bbox) for word in words[place.page or 0]) for place in places if place.bbox]
+    return [any(_laps(word.bbox, place.bbox) for word in words[place.page or 0]) for place in places if place.bbox]
 
 
-def _inside(word: BBox, box: BBox) -> bool:
-    return box.x0 <= (word.x0 + word.x1) / 2 <= box.x1 and box.top <= (word.top + word.bottom) / 2 <= box.bottom
+def _laps(word: BBox, box: BBox) -> bool:
+    across, down = min(word.x1, box.x1) - max(word.x0, box.x0), min(word.bottom, box.bottom) - max(word.top, box.top)
+    return across > INSET and down > INSET
 
 
 def _kinds(specimen: Specimen) -> list:

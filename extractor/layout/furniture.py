@@ -83,6 +83,7 @@ def _same_height(a: MarginLine, b: MarginLine, at_top: bool) -> bool:
 
 def _advances(a: MarginLine, b: MarginLine) -> bool:
     """Whether the numbers of two like lines are equal or go on as the pages do."""
-    ours, theirs = ([int(n) for n in regex.findall(r"\d+", line.text)] for line in (a, b))
+    # As in the shape, blanks part no numbers: `1 0` and `11` are page numbers.
+    ours, theirs = ([int(n) for n in regex.findall(r"\d+", regex.sub(r"\s+", "", line.text))] for line in (a, b))
     step = b.page - a.page
     return all(y - x in (0, step) for x, y in zip(ours, theirs, strict=True))

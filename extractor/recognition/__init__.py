@@ -15,6 +15,7 @@ from extractor.recognition.identity import Who, identify
 from extractor.recognition.reading import read_tables
 from extractor.recognition.rows import LabelledRow
 from extractor.recognition.sections import Heading, find_headings, section_of, sections
+from extractor.recognition.strays import strays
 from extractor.recognition.tables import TableReading
 from extractor.recognition.values import is_value
 from extractor.recognition.vocabulary import vocabulary
@@ -60,7 +61,7 @@ def recognise(document: Document) -> Recognised:
     forms_used = _forms(present)
     fields = _fields(forms_used, present, printed=bool(document.page_sizes))
     found = sections(blocks, headings, _table_lines(blocks, present, headings))
-    findings = (*_about_tables(present, fields), *_about_places(present, headings, who.year), *_about_rest(document, who, official, len(present) < len(TABLES)))
+    findings = (*_about_tables(present, fields), *_about_places(blocks, present, headings, who.year), *_about_rest(document, who, official, len(present) < len(TABLES)))
     template = forms_used["disclosure"] or forms_used["requests"]
     identity = Identity(who.title, who.agency, who.year, template, forms_used)
     return Recognised(identity, found, fields, findings)
@@ -179,7 +180,7 @@ def _printed_rows(rows: Sequence[LabelledRow]) -> str:
     return "; ".join(_printed(row) for row in rows[:MOST_ROWS]) + more
 
 
-def _about_places(present: Mapping[str, TableReading], headings: Sequence[Heading], year: int | None) -> Iterator[Finding]:
+def _about_places(blocks: Sequence[Block], present: Mapping[str, TableReading], headings: Sequence[Heading], year: int | None) -> Iterator[Finding]:
     """Rows of a table that stand in another section than the rest of it, and tables announced as another year's."""
     for reading in present.values():
         rows = [row for row in reading.rows if row.origin != "text"]
@@ -188,6 +189,8 @@ def _about_places(present: Mapping[str, TableReading], headings: Sequence[Headin
         for row, spot in zip(rows, spots, strict=True):
             if spot != usual:
                 yield Finding("row_elsewhere", (), _printed(row))
+        if beside := list(strays(blocks, rows)):
+            yield Finding("rows_extra", (), "; ".join(beside))
         banners = {block.banner for block in reading.table.blocks}
         announced = {int(found[1]) for row in reading.rows[:1] for found in _years_announced(row, banners)}
         if year and announced and year not in announced:

@@ -20,8 +20,8 @@ def doubt_blanks(fields: Sequence[Field], printed: bool) -> tuple[Field, ...]:
 
 
 def is_doubtful(field: Field) -> bool:
-    """Whether an empty cell is marked as one that may hold something."""
-    return DOUBT in field.evidence
+    """Whether an empty cell is worth a look where there is a page: a cell of a grid always, running text where it is marked."""
+    return DOUBT in field.evidence or (field.status == "blank" and not field.raw and not _of_text(field))
 
 
 def settled(fields: Sequence[Field], inked: Mapping[str, bool]) -> tuple[Field, ...]:

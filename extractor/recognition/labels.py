@@ -20,6 +20,7 @@ from extractor.recognition.vocabulary import vocabulary
 _PUNCTUATION = regex.compile(r"[^\p{L}\p{N}]")
 # The report's year beside 本年.
 _YEAR = regex.compile(r"[(（]20\d\d年?度?[)）]")
+_ANY_YEAR = regex.compile(r"20\d\d年?度?")
 LEVELS = ("section", "part", "group", "group_broken", "item", "item_loose")
 
 
@@ -113,15 +114,17 @@ def _telling(printed: str, official: str) -> float:
 def other_meaning(text: str, official: str) -> str:
     """What in a printed label speaks against its being the official one: characters that change its meaning.
 
-    Such a character too many, or one that a label as long as the nearest wording has not.
+    Such a character too many, or one that a label as long as the nearest wording has not; and a number, which may be a
+    value that stands in the wrong cell. A year is none.
     """
-    printed = read_label(text).body
+    printed = _ANY_YEAR.sub("", read_label(text).body)
     if printed in wordings(official):
         return ""
     contrasts, known = vocabulary()["labels"]["contrasts"], set("".join(wordings(official)))
     nearest = max(wordings(official), key=lambda wording: fuzz.ratio(printed, wording))
     gone = [c for c in contrasts if len(printed) >= len(nearest) - 1 and c in nearest and c not in printed]
-    return "".join([*(c for c in printed if c in contrasts and c not in known), *gone])
+    numbers = [c for c in printed if c.isdigit() and c not in known]
+    return "".join([*(c for c in printed if c in contrasts and c not in known), *gone, *numbers])
 
 
 @lru_cache(maxsize=8192)
