@@ -195,7 +195,13 @@ def test_text_turned_around_by_a_character_keeps_that_character() -> None:
 @pytest.mark.parametrize("content", ["'22'", r"'\32\32'", "attr(data-n)", "counter(x)"])
 def test_figures_of_the_style_sheet_are_no_text(content: str) -> None:
     assert cell("<td class=n data-n=22></td>", f".n::before{{content:{content}}}") == OBJECT
-    assert cell("<td><i class=n></i>22</td>", f"td .n:after{{content:{content}}}") == OBJECT + "22"
+    assert cell("<td><i class=n data-n=22></i>22</td>", f"td .n:after{{content:{content}}}") == OBJECT + "22"
+
+
+def test_only_the_elements_of_the_rule_and_attributes_with_figures_count() -> None:
+    rule = "i.n::before{content:'1'} td::before{content:attr(data-label)}"
+    assert cell("<td style='width:20px' data-label=合计>22</td>", rule) == "22"
+    assert cell("<td data-label=12>22</td>", rule) == OBJECT + "22"
 
 
 def test_an_icon_of_the_style_sheet_is_none() -> None:

@@ -37,8 +37,9 @@ _CUT_OFF = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE
 _PRESERVED = re.compile(r"white-space(?:-collapse)?\s*:\s*(?:pre|break-spaces|preserve)", re.IGNORECASE)
 _GRID_COLUMNS = re.compile(r"grid-template-columns\s*:\s*(?:repeat\(\s*(\d+)\s*,[^)]*\)|([^;]+))", re.IGNORECASE)
 _GRID_SPAN = re.compile(r"grid-column(?:-end)?\s*:\s*(?:auto\s*/\s*)?span\s+(\d+)", re.IGNORECASE)
-_CONTENT = re.compile(r"content\s*:\s*([^;]+)", re.IGNORECASE)
+_CONTENT = re.compile(r"(?<![-\w])content\s*:\s*([^;]+)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_ATTRIBUTE = re.compile(r"attr\(\s*([\w-]+)[^)]*\)", re.IGNORECASE)
 _COUNTED = re.compile(r"\d|attr\(|counter")
 _BACKGROUND = re.compile(r"background[\w-]*\s*:\s*(?!\s*(?:none|transparent|inherit|initial|unset|#fff\b|#ffffff|white))", re.IGNORECASE)
 
@@ -156,7 +157,9 @@ class Styles:
 
     def generates_text(self, element: Element) -> bool:
         """Whether the style sheet puts figures before or behind the text of an element."""
-        return bool(self._generated) and bool(self._generated.declared(element))
+        if not self._generated:
+            return False
+        return any(_counts(content, element) for content in _CONTENT.findall(self._generated.declared(element)))
 
     def backed(self, element: Element) -> bool:
         """Whether an element, or one around it, has a background of its own, so that pale text on it is seen."""
@@ -175,8 +178,13 @@ def _for_screens(rule: re.Match[str]) -> str:
 
 
 def _generates(declarations: str) -> bool:
-    found = _CONTENT.search(declarations)
-    return found is not None and _COUNTED.search(_ESCAPE.sub(_character, found[1])) is not None
+    return any(_COUNTED.search(_ESCAPE.sub(_character, content)) for content in _CONTENT.findall(declarations))
+
+
+def _counts(content: str, element: Element) -> bool:
+    """Whether a value of `content` gives figures for this element: its own, a counter's, or those in an attribute."""
+    shown = _ATTRIBUTE.sub(lambda name: element.get(name[1].lower()) or "", _ESCAPE.sub(_character, content))
+    return re.search(r"\d|counter", shown) is not None
 
 
 def _character(escape: re.Match[str]) -> str:
