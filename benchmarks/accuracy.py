@@ -72,6 +72,7 @@ class Score:
     seconds: float
     confidence: float
     message: str = ""
+    problems: tuple[str, ...] = ()
 
     @property
     def silent(self) -> int:
@@ -116,6 +117,7 @@ def score(case: Case, ocr: bool = True) -> Score:
         seconds=seconds,
         confidence=report.confidence.overall,
         message=report.message,
+        problems=tuple(problem.message for problem in report.problems),
     )
 
 

@@ -26,7 +26,8 @@ INK = 0.002  # share of a page that is dark when it is not empty
 SMALL_PICTURE = 60.0  # points: a picture lower or narrower holds no table
 DENSITY = 100  # characters of a full page within a picture that may be print over it
 ALIKE, ENOUGH = 0.95, 10  # numbers of a layer that must agree with the picture for the layer's numbers to be proven
-DOUBT = 0.5  # what is left of the score of a number that an invisible layer contradicts
+UNSURE = 0.9  # a number seen less surely than this gives way to one of a proven layer
+DOUBT = 0.5  # what is left of the score of a number that the layer contradicts
 _LAYER_NOTES = frozenset(("page_without_text", "text_layer_damaged", "hidden_text"))
 
 
@@ -144,8 +145,9 @@ def _moved(word: Word, dx: float, dy: float) -> Word:
 def _compared(layer: Page, seen: Page, trusted: bool) -> Page:
     """What was seen, its numbers compared with those of the layer.
 
-    A damaged layer often has its digits whole (`trusted`): where nearly all of them agree with the picture, they are proven
-    and taken. A layer that a recogniser left is a second opinion: it confirms, or it lowers the score.
+    A damaged layer often has its digits whole (`trusted`): where nearly all of them agree with the picture, they are proven,
+    and stand for those the picture gives with little certainty. Everything else that differs lowers the score: one font of
+    a layer may be damaged and its digits wrong while the others are right, and what a recogniser left is a second opinion.
     """
     numbers = [word for word in layer.words if _is_number(word.text)]
     pairs = {at: other for at, word in enumerate(seen.words) if (other := _same_place(word, numbers)) is not None}
@@ -157,9 +159,9 @@ def _compared(layer: Page, seen: Page, trusted: bool) -> Page:
         word = words[at]
         if word.text == other.text:
             words[at] = word._replace(score=1.0)
-        elif proven:
+        elif proven and (word.score or 0.0) < UNSURE:
             words[at] = other._replace(score=1.0)
-        elif not trusted and word.score is not None:
+        elif (proven or not trusted) and word.score is not None:
             words[at] = word._replace(score=round(word.score * DOUBT, 4))
     return replace(seen, words=tuple(words), rules=layer.rules if trusted and layer.rules else seen.rules)
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 
 GREY, DARK = 200, 228  # brightness ink reaches out to, and what the mean around some of it is below
-PAPER = 244  # the mean is above this everywhere on paper with its noise
 
 # Lengths in points.
-ABOUT = 3.0  # how far from its mean place a bent rule may lie
+ABOUT, CLOSE = 3.0, 1.2  # how far from its mean place a bent rule may lie; a stroke so short that digits in line may make it
+SURELY = 60.0  # a longer stroke is no row of the tops of digits
 INSET = 0.8  # the border of a cell, where what is left of its rules may be
 MOTE = 0.5  # what is smaller both ways is nothing
 MEND = 1.0  # gaps this wide in a stroke are closed
@@ -34,27 +34,34 @@ SPECK = 1.6  # what is smaller both ways is dirt, or a point that belongs to som
 RESIDUE = 1.4  # what is thinner than this and hugs the border is a rest of a rule
 PARTED = 1.6  # white this high parts two lines of text
 LEAST_LINE = 5.0  # lower lines (the bars of 三 set upright) join their neighbour
-STROKE_WIDTH, SLANT = 0.34, 0.18  # of its height: how wide a slash is anywhere, how far it leans
-FLAT = 2.2  # a dash, blurred, is no higher than this and no narrower
+ACROSS, CREASE = 0.9, 3.5  # a flat stroke this much of a cell's width, no thicker, is a rest of a rule or a crease, wherever it lies
 TYPICAL = 7.5  # height of digits where nothing says better
 MARGIN, WIDER = 0.35, 0.55  # white around a line, of its height: for the first and for the second reading
 
 
 def without_rules(print_: Grey, across: NDArray[np.uint8], down: NDArray[np.uint8], tables: Sequence[Grid], scale: float) -> Grey:
     """The print with sure strokes painted white, a pixel wider than they are, where the rules of a table run; a long dash in a cell stays."""
-    near = round(ABOUT * scale)
-    rows, columns = np.zeros_like(across), np.zeros_like(down)
+    rows, columns = ([np.zeros_like(across), np.zeros_like(across)] for _ in range(2))
     for table in tables:
         x0, y0, x1, y1 = (round(value) for value in table.bounds)
-        inside = (slice(max(0, y0 - near), y1 + near + 1), slice(max(0, x0 - near), x1 + near + 1))
-        for y in table.rows:
-            rows[max(0, round(y) - near) : round(y) + near + 1, inside[1]] = 1
-        for x in table.columns:
-            columns[inside[0], max(0, round(x) - near) : round(x) + near + 1] = 1
-    lying = cv2.dilate(((across == 2) & (rows > 0)).astype(np.uint8), np.ones((3, 1), np.uint8))
-    standing = cv2.dilate(((down == 2) & (columns > 0)).astype(np.uint8), np.ones((1, 3), np.uint8))
-    rules = lying | standing
-    return np.where(rules > 0, np.uint8(255), print_)
+        for at, about in enumerate((ABOUT, CLOSE)):
+            near = round(about * scale)
+            inside = (slice(max(0, y0 - near), y1 + near + 1), slice(max(0, x0 - near), x1 + near + 1))
+            for y in table.rows:
+                rows[at][max(0, round(y) - near) : round(y) + near + 1, inside[1]] = 1
+            for x in table.columns:
+                columns[at][inside[0], max(0, round(x) - near) : round(x) + near + 1] = 1
+    lying = cv2.dilate(_along(across == 2, *rows, cv2.CC_STAT_WIDTH, scale), np.ones((3, 1), np.uint8))
+    standing = cv2.dilate(_along(down == 2, *columns, cv2.CC_STAT_HEIGHT, scale), np.ones((1, 3), np.uint8))
+    return np.where((lying | standing) > 0, np.uint8(255), print_)
+
+
+def _along(sure: NDArray[np.bool_], about: NDArray[np.uint8], close: NDArray[np.uint8], side: int, scale: float) -> NDArray[np.uint8]:
+    """Sure strokes near a rule; those that digits in line might make (the tops of 7752) only where the rule itself lies."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(sure.astype(np.uint8), connectivity=8)
+    long = stats[:, side] >= SURELY * scale
+    long[0] = False
+    return np.where(long[labels], about, close) & sure.astype(np.uint8)
 
 
 def lines_in(print_: Grey, cell: Box, scale: float) -> list[Box]:
@@ -93,7 +100,7 @@ def _ink_boxes(part: Grey, scale: float) -> tuple[list[list[int]], list[list[int
         if at == 0 or max(wide, high) < MOTE * scale:
             continue
         edge = RESIDUE * scale
-        flat = high < edge and (top < edge or top + high > height - edge)
+        flat = (high < edge and (top < edge or top + high > height - edge)) or (high < CREASE * scale and wide > ACROSS * width)
         upright = wide < edge and (left < edge or left + wide > width - edge)
         if not flat and not (upright and high > 0.8 * height):
             (ink if dark[at] and max(wide, high) >= SPECK * scale else faint).append([left, top, left + wide, top + high])
@@ -127,36 +134,6 @@ def _joined(lines: list[list[int]], scale: float) -> list[list[int]]:
                 continue
         at += 1
     return lines
-
-
-def is_dash(print_: Grey, line: Box, scale: float) -> bool:
-    """Whether a line of print is nothing but a flat stroke with white above and below.
-
-    The recogniser takes it for a point, a one or nothing; what is left of a faint 2 is flat too, but not alone.
-    """
-    width, height = line[2] - line[0], line[3] - line[1]
-    if height > FLAT * scale or width < max(FLAT * scale, 1.6 * height):
-        return False
-    x0, y0, x1, y1 = (round(value) for value in line)
-    reach, seam = round(TYPICAL * scale), max(1, round(MEND * scale))
-    above, below = print_[max(0, y0 - reach) : max(0, y0 - seam), x0:x1], print_[y1 + seam : y1 + reach, x0:x1]
-    size = (round(SPECK * scale),) * 2
-    return all(part.size == 0 or int(cv2.blur(part, size).min()) > PAPER for part in (above, below))
-
-
-def is_slash(print_: Grey, line: Box, scale: float) -> bool:
-    """Whether a line of print is one slanting stroke: narrow at every height, and further right at its top than at its foot."""
-    x0, y0, x1, y1 = (round(value) for value in line)
-    height, width = y1 - y0, x1 - x0
-    if height < TYPICAL * scale * 0.7 or width > height:
-        return False
-    rows = [np.flatnonzero(row < GREY) for row in print_[y0:y1, x0:x1]]
-    drawn = [row for row in rows if row.size]
-    if len(drawn) < 0.8 * height or any(row[-1] - row[0] > STROKE_WIDTH * height for row in drawn):
-        return False
-    quarter = max(1, len(drawn) // 4)
-    top, foot = (float(np.mean(np.concatenate(part))) for part in (drawn[:quarter], drawn[-quarter:]))
-    return top - foot > SLANT * height
 
 
 def crop(print_: Grey, line: Box, scale: float, bounds: Box | None = None, margin: float = MARGIN) -> Grey:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.errors import NeedsOCR
+from extractor.progress import advance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,12 +87,14 @@ def recognise(crops: Sequence[np.ndarray]) -> list[Reading]:
             text, score, steps = _best(output[row], characters, width / crops[at].shape[1])
             numbers = _beam(_pooled(output[row], classes), signs) if width <= SHORT else ()
             readings[at] = Reading(text, score, steps, numbers)
+        advance()  # a page can take longer than a supervisor waits for a sign of life
     return readings
 
 
 def detect(picture: np.ndarray) -> list[tuple[float, float, float, float]]:
     """The upright boxes (x0, top, x1, bottom in pixels) of lines of text in an RGB picture, top to bottom."""
     found = _detector()(picture, use_det=True, use_cls=False, use_rec=False)
+    advance()
     boxes = [] if found.boxes is None else found.boxes
     return [(float(b[:, 0].min()), float(b[:, 1].min()), float(b[:, 0].max()), float(b[:, 1].max())) for b in boxes]
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SURE = 18.0  # an unbroken stroke this long is no part of a character of a table: it places a rule
 LOWEST = 10.0  # so does a shorter one, down to this, that reaches from one rule across it to the next
 LONG, DENSE = 60.0, 0.6  # so does a broken one of which this share is drawn over this length
+DASH, FLAT, PAUSE, RUN, SHORT = 1.2, 1.5, 9.0, 30.0, 3.5  # dashes of a rule: length at least, height at most, what parts them, how far they surely run, what is lost at an end
+LONE, MANY = 2.0, 150.0  # white above and below a dash, dashed rules on a page with any
 STROKE = 6.0  # shorter strokes are not counted as drawn where a rule is known to run
 TOUCH = 9.0  # rules whose ends are nearer than this belong to one table
 THICK = 4.0  # thicker bars are shading, not rules
@@ -29,7 +31,8 @@ APART = 3.5  # two rules nearer than this are one
 AGREE = 4.0  # two rules that end this near to each other end at the same open side
 NEAR = 0.5  # how far from where its nearest sure strokes lie a stretch of rule may lie
 DRAWN = 0.5  # share of a stretch that must be drawn for it to part two cells
-SHORT, REACH = 36.0, 1.4  # a shorter stretch must be drawn to within this of both ends, as no stroke of a character is
+REACH, END = 1.4, 0.1  # how near to an end a stretch must be drawn, as strokes of characters are not: in points, as a share of a long one
+NO_END = 0.65  # share that must be drawn of a stretch that reaches neither end
 CONTRAST = 0.16  # of full black, for the faintest rule
 
 
@@ -83,7 +86,28 @@ def _strokes(dark: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
         for length in (STROKE, SURE)
     )
     dense = (cv2.blur(drawn.astype(np.float32), (round(LONG * scale), 1)) >= DENSE).astype(np.uint8)
-    return drawn + cv2.bitwise_and(drawn, sure | dense)
+    return np.maximum(drawn + cv2.bitwise_and(drawn, sure | dense), _dashed(dark, scale))
+
+
+def _dashed(dark: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+    """Strokes made of dashes in line, each a flat piece of ink by itself: characters have such strokes, but not for long."""
+    ink = (dark > 128).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    flat = (height <= FLAT * scale) & (width >= DASH * scale) & (width >= 1.5 * height)
+    flat[0] = False
+    if np.count_nonzero(flat) * PAUSE < MANY:
+        return np.zeros_like(dark)
+    dashes = flat[labels].astype(np.uint8)
+    near = cv2.dilate(ink - dashes, np.ones((2 * round(LONE * scale) + 1, 1), np.uint8))
+    # One pixel up and down: a dash and its neighbour half a pixel lower are in line.
+    lone = cv2.dilate(dashes & ~near, np.ones((3, 1), np.uint8))
+    joined = cv2.morphologyEx(lone, cv2.MORPH_CLOSE, np.ones((1, round(PAUSE * scale)), np.uint8))
+    drawn, sure = (cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(length * scale)), np.uint8)) for length in (LOWEST, RUN))
+    if np.count_nonzero(sure) < MANY * scale * FLAT * scale / 2:
+        return np.zeros_like(dark)
+    # A rule seldom ends in a dash that touches the one it meets.
+    return cv2.dilate(drawn + sure, np.ones((1, 2 * round(SHORT * scale) + 1), np.uint8))
 
 
 def grids(across: NDArray[np.uint8], down: NDArray[np.uint8], scale: float) -> list[Grid]:
@@ -206,10 +230,9 @@ def _drawn(mask: NDArray[np.uint8], rule: _Rule, start: float, end: float, scale
     if not band.size:
         return 1.0
     drawn = band.any(axis=0)
-    share, reach = float(drawn.mean()), max(1, round(REACH * scale - trim))
-    if end - start < SHORT * scale and not (drawn[:reach].any() and drawn[-reach:].any()):
-        return min(DRAWN / 2, share)
-    return share
+    share, reach = float(drawn.mean()), max(1, round(REACH * scale - trim), round(END * drawn.size))
+    whole = share >= NO_END or drawn[:reach].any() or drawn[-reach:].any()
+    return share if whole else min(DRAWN / 2, share)
 
 
 def _spans(lines: NDArray[np.float64], sides: NDArray[np.float64]) -> list[Span]:

@@ -15,11 +15,14 @@ import numpy as np
 
 from extractor.document import BBox, Page, Rule, Word
 from extractor.readers.ocr import engine
-from extractor.readers.ocr.cells import WIDER, Box, crop, is_dash, is_slash, lines_in, without_rules
+from extractor.readers.ocr.cells import INSET, WIDER, Box, crop, lines_in, without_rules
 from extractor.readers.ocr.grid import Grid, grids, strokes
+from extractor.readers.ocr.marks import is_dash, is_parted, is_slash, mark, raised
 from extractor.readers.ocr.picture import Sheet, sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from extractor.readers.ocr.picture import Grey
@@ -28,12 +31,14 @@ DETECTION_DPI = 90
 LOOK = 1280  # pixels of the long side of a picture looked at for the size of its text
 LINE, LONG_SIDE = 13.0, 842.0  # points: height of a detected line of a table, of a page
 UNREADABLE = "\ufffd"  # stands for ink that could not be read: never blank, never a number
+SURE = 0.95  # a 1 as sure as this may be one, though it leans
 MARK = 0.99  # how sure a dash or a slash is by its shape
 WORDY = 0.9  # a reading with ideographs as good as this is no misread number
+TOUCHING, CUT = 0.3, 0.9  # points from the border of a cell at which ink may be cut off, and how sure of such a number one can be
 WEAK = 0.3  # a reading whose least certain character is less likely is no reading
 SIDEWAYS = 1.5  # how many more tall than wide lines there must be for a page to lie on its side
 REACH = 3  # heights of a line to look beyond its ends for more of it
-SAMPLE = 12  # lines asked whether they stand on their heads
+SAMPLE, FEWEST, LONG = 12, 3, 5.0  # lines asked whether they stand on their heads: at most, at least, times as long as high
 
 
 def read_page(rgb: NDArray[np.uint8], number: int, width: float, height: float) -> Page:
@@ -86,8 +91,9 @@ def straight(rgb: NDArray[np.uint8], scale: float) -> tuple[Sheet, list[Box]]:
     if tall > SIDEWAYS * wide:
         found = found.turned(1).straightened()
         boxes = _detected(found)
-    sample = sorted(boxes, key=lambda box: box[0] - box[2])[:SAMPLE]
-    if sample and engine.upside_down([crop(found.all, box, found.scale) for box in sample]) > 0.5:
+    # Numbers stand on their heads as well as on their feet; only long lines tell.
+    sample = sorted((box for box in boxes if box[2] - box[0] > LONG * (box[3] - box[1])), key=lambda box: box[0] - box[2])[:SAMPLE]
+    if len(sample) >= FEWEST and engine.upside_down([crop(found.all, box, found.scale) for box in sample]) > 0.5:
         height, width = found.all.shape
         found = found.turned(2)
         boxes = [(width - x1, height - y1, width - x0, height - y0) for x0, y0, x1, y1 in reversed(boxes)]
@@ -102,13 +108,17 @@ def _detected(found: Sheet) -> list[Box]:
 
 
 class _CellLine(NamedTuple):
-    """A line of print in a cell; whether it is the cell's only one, and whether it is in coloured ink, as a stamp or a red number."""
+    """A line of print in a cell; whether it is the cell's only one, and whether it is in coloured ink, as a stamp or a red number.
+
+    `doubtful` when its last digit may be a mark of a footnote.
+    """
 
     picture: Grey
     line: Box
     cell: Box
     alone: bool
     coloured: bool
+    doubtful: bool = False
 
 
 def _cell_words(clean: Grey, everything: Grey, tables: list[Grid], scale: float) -> list[Word]:
@@ -116,10 +126,31 @@ def _cell_words(clean: Grey, everything: Grey, tables: list[Grid], scale: float)
     lines = [line for table in tables for span in table.spans for line in _lines_of(clean, everything, table.box(span), scale)]
     readings = engine.recognise([crop(one.picture, one.line, scale, one.cell) for one in lines])
     short = [at for at, one in enumerate(lines) if one.alone and _may_be_number(readings[at])]
+    marks = _set_apart(lines, readings, short, scale)
     again = engine.recognise([crop(lines[at].picture, lines[at].line, scale, lines[at].cell, WIDER) for at in short])
     for at, second in zip(short, again, strict=True):
         readings[at] = _number(readings[at], second)
+    for at, text in marks.items():
+        readings[at] = readings[at]._replace(text=readings[at].text + text, steps=())
     return [_word(one.line, _settled(one, reading, scale), scale) for one, reading in zip(lines, readings, strict=True)]
+
+
+def _set_apart(lines: list[_CellLine], readings: list[engine.Reading], short: Sequence[int], scale: float) -> dict[int, str]:
+    """The raised marks behind numbers, by line; the lines are cut to the numbers alone, and read again."""
+    found = {at: behind for at in short if (behind := raised(lines[at].picture, lines[at].line)) is not None}
+    begins = {at: behind.x for at, behind in found.items() if behind.apart}
+    for at in found.keys() - begins.keys():
+        lines[at] = lines[at]._replace(doubtful=True)
+    pieces = []
+    for at, x in begins.items():
+        one = lines[at]
+        (x0, y0, x1, y1), (left, top, right, bottom) = one.line, one.cell
+        lines[at] = one._replace(line=(x0, y0, x, y1), cell=(left, top, x, bottom))
+        pieces += [crop(one.picture, lines[at].line, scale, lines[at].cell), crop(one.picture, (x, y0, x1, y1), scale, (x, top, right, bottom))]
+    read = engine.recognise(pieces)
+    for at, number in zip(begins, read[::2], strict=True):
+        readings[at] = number
+    return {at: mark(behind.text) for at, behind in zip(begins, read[1::2], strict=True)}
 
 
 def _lines_of(clean: Grey, everything: Grey, cell: Box, scale: float) -> list[_CellLine]:
@@ -132,18 +163,34 @@ def _lines_of(clean: Grey, everything: Grey, cell: Box, scale: float) -> list[_C
 
 
 def _settled(one: _CellLine, reading: engine.Reading, scale: float) -> engine.Reading:
-    """Marks by their shape; coloured ink only as a number that no arc or stroke of a stamp is taken for."""
+    """Marks by their shape; coloured ink only as a number that no arc or stroke of a stamp is taken for.
+
+    Two numbers in one cell are none. Ink at the upper or lower border of its cell may go on beyond it: its number is not sure
+    whatever it looks like.
+    """
     if not one.coloured:
-        return _mark(one.picture, one.line, scale) or reading
+        shaped = _mark(one, reading, scale)
+        if one.alone and _is_figure(reading.text) and is_parted(one.picture, one.line, scale):
+            return engine.Reading("", 0.0)
+        room = min(one.line[1] - one.cell[1], one.cell[3] - one.line[3])
+        cut = reading.numbers and (one.doubtful or room < (INSET + TOUCHING) * scale)
+        return shaped or (reading._replace(score=min(reading.score, CUT)) if cut else reading)
     plain = reading.numbers and reading.text == reading.numbers[0][0] and reading.score >= WORDY and set(reading.text) - set("1-/.,")
     return reading if plain else engine.Reading("", 0.0)
 
 
-def _mark(print_: Grey, line: Box, scale: float) -> engine.Reading | None:
-    """A cell's only stroke as the mark it is; recognisers are made for text and guess at it."""
-    if is_dash(print_, line, scale):
+def _mark(one: _CellLine, reading: engine.Reading, scale: float) -> engine.Reading | None:
+    """A cell's only stroke as the mark it is; recognisers are made for text and guess at it. An italic 1 leans like a slash."""
+    if is_dash(one.picture, one.line, scale):
         return engine.Reading("-", MARK)
-    return engine.Reading("/", MARK) if is_slash(print_, line, scale) else None
+    if is_slash(one.picture, one.line, scale):
+        return engine.Reading("/", CUT if reading.text == "1" and reading.score > SURE else MARK)
+    return None
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text has digits and no words."""
+    return any(character.isdigit() for character in text) and not any(character >= "\u4e00" for character in text)
 
 
 def _may_be_number(reading: engine.Reading) -> bool:
