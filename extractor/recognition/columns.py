@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from extractor.recognition.labels import key, likeness, similarity, wordings
 from extractor.recognition.rows import HeaderColumn, Item
@@ -19,8 +19,10 @@ MATCHES = 0.72
 MARGIN = 0.08
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+Items = tuple[Item | None, ...]
+
+
+class Placement(NamedTuple):
     """Values given to a form's columns, one entry per column (None: no cell there), and what speaks for it.
 
     `header` is the share of the columns whose labels were found (0 when there is no header); `geometry` is True when
@@ -28,7 +30,7 @@ class Placement:
     columns with their likeness ("" and 0 for none).
     """
 
-    items: tuple[Item | None, ...]
+    items: Items
     header: float
     geometry: bool
     heads: tuple[tuple[str, float], ...] = ()
@@ -41,13 +43,15 @@ def place_values(
 
     `unused` are start columns that are empty in every row of the table: padding of the page, no part of the form.
     """
-    matched = match_header(tuple(header), tuple(columns))
+    header, columns = tuple(header), tuple(columns)
+    matched = match_header(header, columns)
     count = len(columns)
-    heads = _heads(header, matched, columns)
-    if found := _cell_by_cell(values, header, matched, count):
-        return replace(found, heads=heads)
-    if sum(code is not None for code in matched) >= max(1, count - 1) and (found := _by_geometry(values, header, matched, count)):
-        return replace(found, heads=heads)
+    heads = _heads(header, columns)
+    if items := _cell_by_cell(values, header, matched, count):
+        return Placement(items, 1.0, True, heads)
+    named = len(set(matched) - {None})
+    if named >= max(1, count - 1) and (items := _by_geometry(values, header, matched, count)):
+        return Placement(items, named / count, True, heads)
     kept = values if len(values) <= count else [item for item in values if item.start not in unused]
     padded = len(kept) > count
     if padded:
@@ -59,12 +63,11 @@ def place_values(
     return Placement(tuple(kept), 0.0 if padded else len(agreeing) / count, False, heads)
 
 
-def _heads(
-    header: Sequence[HeaderColumn], matched: Sequence[int | None], columns: Sequence[tuple[str, ...]]
-) -> tuple[tuple[str, float], ...]:
+@lru_cache(maxsize=512)
+def _heads(header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, float], ...]:
     """The label over each column, and how well it fits by its own words or with its group's."""
     found = [("", 0.0)] * len(columns)
-    for head, code in zip(header, matched, strict=True):
+    for head, code in zip(header, match_header(header, columns), strict=True):
         if code is not None:
             found[code] = head.path[-1], max(similarity(head.path[-1], columns[code][-1]), column_similarity(head.path, columns[code]))
     return tuple(found)
@@ -104,13 +107,15 @@ def _joined(text: str, official: str) -> float:
     return max(likeness(joined, wording) for wording in wordings(official))
 
 
-def _cell_by_cell(values: Sequence[Item], header: Sequence[HeaderColumn], matched: Sequence[int | None], count: int) -> Placement | None:
+def _cell_by_cell(values: Sequence[Item], header: Sequence[HeaderColumn], matched: Sequence[int | None], count: int) -> Items | None:
     """The first value to the first head, and so on: a row without gaps, as wide and with as many cells as the header.
 
     Real pages declare other spans for header and data; then the grid would put a value under the wrong head.
     """
+    if len(values) != count:
+        return None
     heads = [(h, code) for h, code in zip(header, matched, strict=True) if code is not None]
-    if not len(values) == len(heads) == count:
+    if len(heads) != count:
         return None
     whole = values[0].start == heads[0][0].start and values[-1].end == heads[-1][0].end
     if not whole or any(a.end != b.start for a, b in itertools.pairwise(values)):
@@ -118,10 +123,10 @@ def _cell_by_cell(values: Sequence[Item], header: Sequence[HeaderColumn], matche
     items: list[Item | None] = [None] * count
     for item, (_, code) in zip(values, heads, strict=True):
         items[code] = item
-    return Placement(tuple(items), 1.0, True)
+    return tuple(items)
 
 
-def _by_geometry(values: Sequence[Item], header: Sequence[HeaderColumn], matched: Sequence[int | None], count: int) -> Placement | None:
+def _by_geometry(values: Sequence[Item], header: Sequence[HeaderColumn], matched: Sequence[int | None], count: int) -> Items | None:
     """Each value to the header column it overlaps most; None unless that is one to one."""
     items: list[Item | None] = [None] * count
     last_head = max((h.end for h, code in zip(header, matched, strict=True) if code is not None), default=0)
@@ -141,10 +146,7 @@ def _by_geometry(values: Sequence[Item], header: Sequence[HeaderColumn], matched
                 return None
             item = item if item.text.strip() else kept
         items[code] = item
-    if not any(items):
-        return None
-    named = {code for code in matched if code is not None}
-    return Placement(tuple(items), len(named) / count, True)
+    return tuple(items) if any(items) else None
 
 
 def _contradicts(matched: Sequence[int | None], count: int) -> bool:

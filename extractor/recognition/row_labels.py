@@ -6,19 +6,14 @@ from functools import cache, lru_cache
 
 from extractor.recognition.labels import key, likeness, read_label, similarity, wordings
 from extractor.recognition.rows import LabelledRow
-from extractor.templates import Row, forms
+from extractor.templates import forms
 
 # A row label less alike than this is not that row's.
 LABEL_MATCHES = 0.68
 
 
-def row_similarity(row: LabelledRow, target: Row) -> float:
-    """The likeness of a printed row's labels to a form row's, 0 to 1; 0 for a row without labels."""
-    return _similarity(row.labels, _nearest_group(row), target.path) if row.labels else 0.0
-
-
 def row_similarities(row: LabelledRow, paths: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:
-    """The same for all rows of a form at once, by their label paths."""
+    """The likeness of a printed row's labels to those of all rows of a form, by their label paths, 0 to 1; 0 for a row without labels."""
     return _similarities(row.labels, _nearest_group(row), paths) if row.labels else (0.0,) * len(paths)
 
 
@@ -29,7 +24,10 @@ def _similarities(labels: tuple[str, ...], group: str, paths: tuple[tuple[str, .
 
 def _nearest_group(row: LabelledRow) -> str:
     """The nearest group label before a row's own label, in its path or among the captions; empty when none is printed."""
-    return next((label for label in (*reversed(row.labels[:-1]), *reversed(row.captions[-3:])) if _is_group(label)), "")
+    for label in (*row.labels[-2::-1], *row.captions[:-4:-1]):
+        if _is_group(label):
+            return label
+    return ""
 
 
 @lru_cache(maxsize=8192)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from extractor.recognition.align import align
 from extractor.recognition.columns import Placement, match_header, place_values
 from extractor.recognition.labels import is_lengthened, key, other_meaning, similarity
-from extractor.recognition.row_labels import LABEL_MATCHES, row_similarities, row_similarity
+from extractor.recognition.row_labels import LABEL_MATCHES, row_similarities
 from extractor.recognition.rows import HeaderColumn, Item, LabelledRow, is_column_label
 from extractor.recognition.values import money_unit
 from extractor.report import Evidence
@@ -29,6 +29,8 @@ MISPRINTED = 0.8
 RENUMBERED = 0.84
 # How far a grid can be trusted by the way it was found.
 GRIDS = {"markup": 1.0, "ruled": 1.0, "text": 0.9}
+# For each row of the page how alike its label is to that of each row of the form.
+Alike = Sequence[Sequence[float]]
 
 
 class Reading(NamedTuple):
@@ -63,17 +65,15 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
     targets = [(block, row) for block in table.blocks for row in block.rows]
     paths = tuple(target.path for _, target in targets)
     heads = {id(block): tuple(column.path for column in block.columns) for block in table.blocks}
+    alike = [row_similarities(row, paths) for row in rows]
     gains = [
-        [
-            0.0 if alike < LABEL_MATCHES else _gain(row, alike, heads[id(block)])
-            for alike, (block, _) in zip(row_similarities(row, paths), targets, strict=True)
-        ]
-        for row in rows
+        [0.0 if one < LABEL_MATCHES else _gain(row, one, heads[id(block)]) for one, (block, _) in zip(likes, targets, strict=True)]
+        for row, likes in zip(rows, alike, strict=True)
     ]
     pairs = align(gains)
     if not pairs:
         return TableReading(table)
-    pairs = sorted([*pairs, *_out_of_order(rows, pairs, targets)])
+    pairs = sorted([*pairs, *_out_of_order(rows, alike, pairs, targets)])
     pairs = sorted([*pairs, *_by_order(rows, pairs, len(targets))])
     matched = {i for i, _ in pairs}
     blocks = {rows[i].block for i in matched}
@@ -86,16 +86,16 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
         placement = place_values(row.values, row.header, heads[id(block)], unused[row.block])
         if placement is None:
             unclear.append(row)
-        for reading in _readings(row, table.code, target, block, placement, _vouched(rows, pairs, i, j, targets)):
+        for reading in _readings(row, table.code, target, block, placement, _vouched(rows, alike, pairs, i, j, targets)):
             readings[reading.code] = reading
     left_over = [(i, row) for i, row in enumerate(rows) if i not in matched and row.filled]
-    again = {i: [t for block, t in targets if _repeats(row, block, t)] for i, row in left_over}
+    again = {i: [t for one, (block, t) in zip(alike[i], targets, strict=True) if one >= VOUCHES and _repeats(row, block)] for i, row in left_over}
     repeated = [(row, f"{table.code}.{target.code}.") for i, row in left_over for target in again[i] if not _same_print(row, target, rows, pairs, targets)]
     doubted = tuple([name for _, name in repeated])
     return TableReading(
         table,
         {code: _doubted(reading) if code.startswith(doubted) else reading for code, reading in readings.items()},
-        extra=tuple(row for i, row in left_over if not again[i] and _stands_within(row, i, matched, blocks, targets)),
+        extra=tuple(row for i, row in left_over if not again[i] and _stands_within(row, i, matched, blocks, alike[i])),
         repeated=tuple(dict.fromkeys(row for row, _ in repeated)),
         unclear=tuple(unclear),
         rows=tuple(rows[i] for i, _ in pairs),
@@ -103,23 +103,25 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
     )
 
 
-def _vouched(rows: Sequence[LabelledRow], pairs: Sequence[tuple[int, int]], i: int, j: int, targets: Sequence[tuple[Block, Row]]) -> float:
+def _vouched(
+    rows: Sequence[LabelledRow], alike: Alike, pairs: Sequence[tuple[int, int]], i: int, j: int, targets: Sequence[tuple[Block, Row]]
+) -> float:
     """How sure a row's name is: its own label, and where that is misprinted its neighbours in page and form.
 
     Nothing vouches for a label that names another row better, or that is the row's own with words added.
     """
-    own = row_similarity(rows[i], targets[j][1])
-    if own < MISPRINTED or own >= VOUCHES or is_lengthened(rows[i].labels[-1], targets[j][1].path[-1]) or any(row_similarity(rows[i], target) > own for _, target in targets):
+    own = alike[i][j]
+    if own < MISPRINTED or own >= VOUCHES or is_lengthened(rows[i].labels[-1], targets[j][1].path[-1]) or max(alike[i]) > own:
         return own
     beside = [(k, m) for k, m in pairs if (k, m) in ((i - 1, j - 1), (i + 1, j + 1))]
     expected = (j > 0) + (j < len(targets) - 1)
-    sure = len(beside) == expected and all(row_similarity(rows[k], targets[m][1]) >= VOUCHES for k, m in beside)
+    sure = len(beside) == expected and all(alike[k][m] >= VOUCHES for k, m in beside)
     return round(own + (1.0 - own) * 0.75, 4) if sure else own
 
 
-def _repeats(row: LabelledRow, block: Block, target: Row) -> bool:
-    """Whether a row left over is one of the form printed once more, wherever it stands."""
-    return row_similarity(row, target) >= VOUCHES and len(row.values) >= len(block.columns) and len(row.labels[-1]) > 2
+def _repeats(row: LabelledRow, block: Block) -> bool:
+    """Whether a row left over, with a label of the form, is that row printed once more, wherever it stands."""
+    return len(row.values) >= len(block.columns) and len(row.labels[-1]) > 2
 
 
 def _same_print(row: LabelledRow, target: Row, rows: Sequence[LabelledRow], pairs: Sequence[tuple[int, int]], targets: Sequence[tuple[Block, Row]]) -> bool:
@@ -137,21 +139,21 @@ def _doubted(reading: Reading) -> Reading:
     return reading._replace(evidence=(*reading.evidence, Evidence("printed_twice", 0.0)))
 
 
-def _stands_within(row: LabelledRow, index: int, matched: set[int], blocks: set[int], targets: Sequence[tuple[Block, Row]]) -> bool:
+def _stands_within(row: LabelledRow, index: int, matched: set[int], blocks: set[int], likes: Sequence[float]) -> bool:
     """Whether a row that fits nowhere belongs to the table: between its rows, or in a grid that holds some of them."""
     return min(matched) < index < max(matched) or (
-        row.block in blocks and (not row.labels or any(row_similarity(row, target) >= LABEL_MATCHES for _, target in targets))
+        row.block in blocks and (not row.labels or max(likes) >= LABEL_MATCHES)
     )
 
 
 def _out_of_order(
-    rows: Sequence[LabelledRow], pairs: Sequence[tuple[int, int]], targets: Sequence[tuple[Block, Row]]
+    rows: Sequence[LabelledRow], alike: Alike, pairs: Sequence[tuple[int, int]], targets: Sequence[tuple[Block, Row]]
 ) -> Iterator[tuple[int, int]]:
     """Rows whose label is exactly that of a row still missing, at another place than the form's: the label decides."""
     used, named = {i for i, _ in pairs}, {j for _, j in pairs}
     for j, (_, target) in enumerate(targets):
         if j not in named and len(key(target.path[-1])) > 2:
-            found = [i for i, row in enumerate(rows) if i not in used and row.filled and row_similarity(row, target) >= RENUMBERED]
+            found = [i for i, row in enumerate(rows) if alike[i][j] >= RENUMBERED and i not in used and row.filled]
             if len(found) == 1:
                 yield found[0], j
 
@@ -218,7 +220,8 @@ def _readings(
             how = _column_evidence(placement, number)
             head = placement.heads[number][0] or _head(row, item, column.path[-1])
             label_ = head if stated is None or money_unit(head) else stated
-            yield Reading(f"{table}.{target.code}.{column.code}", item, (*evidence, how, *_contrast(head, column.path[-1])), label=label_)
+            about = (*evidence, how, *_contrast(head, column.path[-1])) if head != column.path[-1] else (*evidence, how)
+            yield Reading(f"{table}.{target.code}.{column.code}", item, about, label=label_)
 
 
 def _column_evidence(placement: Placement, number: int) -> Evidence:
@@ -241,8 +244,13 @@ def _contrast(printed: str, official: str) -> tuple[Evidence, ...]:
 
 def _contrasts(printed: Sequence[str], official: Sequence[str]) -> tuple[Evidence, ...]:
     """The same for a row's own label and those of its groups, of which a page may have cut off a part."""
-    groups = ((label, part) for label in printed[:-1] for part in official[:-1] if similarity(label, part) >= LABEL_MATCHES and len(key(label)) >= len(key(part)))
-    return tuple(doubt for label, part in ((printed[-1], official[-1]), *groups) for doubt in _contrast(label, part))
+    groups = [
+        (label, part)
+        for label in printed[:-1]
+        for part in official[:-1]
+        if similarity(label, part) >= LABEL_MATCHES and len(key(label)) >= len(key(part))
+    ]
+    return tuple([doubt for label, part in ((printed[-1], official[-1]), *groups) for doubt in _contrast(label, part)])
 
 
 def _around(row: LabelledRow) -> tuple[str, ...]:
