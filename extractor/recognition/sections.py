@@ -27,7 +27,9 @@ LONG = 300
 LONGEST_BARE = 36
 # So like the name of a section a numbered line is its heading, and so like it under the section's own number.
 LEAST_LIKE, LEAST_LIKE_IN_PLACE = 0.8, 0.75
-SHORTEST_OF_TWO = 6
+SHORT_NAME, SHORTEST_OF_TWO = 5, 6
+# So much behind the name of a section, on its line, is no part of the heading.
+LEAST_BEHIND = 6
 LEVEL_SCORES = {"section": 1.0, "part": 1.0, "item": 0.75, None: 0.6, "group": 0.4}
 
 
@@ -138,8 +140,7 @@ def _remembered(text: str, claimed: int | None) -> tuple[Heading, ...]:
 
 def _of_text(text: str, claimed: int | None) -> Iterator[Heading]:
     inside = list(_within(0, text))
-    if inside and not text[: inside[0].begin].strip() and regex.match(r"\s+\S", text, pos=inside[0].end):
-        # The body begins on the heading's line, set off by a blank.
+    if inside and not text[: inside[0].begin].strip() and _goes_on(text, inside[0]):
         yield from inside
         return
     if len(text.strip()) <= vocabulary()["headings"]["longest"]:
@@ -149,6 +150,15 @@ def _of_text(text: str, claimed: int | None) -> Iterator[Heading]:
             yield heading if trimmed == text.strip() else heading._replace(score=heading.score - 0.5)
             return
     yield from inside
+
+
+def _goes_on(text: str, heading: Heading) -> bool:
+    """Whether the body begins on the heading's line: set off by a blank, or as much as no heading has, or as good as nothing (无)."""
+    behind = text[heading.end :]
+    known = _fit(read_label(text).body, _titles()[heading.number or 0]) == 1.0
+    return bool(regex.match(r"\s+\S", behind)) or (
+        not known and (len(behind.strip()) >= LEAST_BEHIND or body(fold(behind)) in vocabulary()["values"]["blank"])
+    )
 
 
 def _whole(index: int, text: str, trimmed: str, claimed: int | None) -> Heading | None:
@@ -164,7 +174,7 @@ def _whole(index: int, text: str, trimmed: str, claimed: int | None) -> Heading 
     best, number = max(((_fit if numbered else _exact)(wording, s.title), -s.number) for s in _sections())
     number = -number
     # A character that a scan got wrong weighs much in the shortest of the names (总体清况).
-    least = LEAST_LIKE if label.number != number else LEAST_LIKE_IN_PLACE
+    least = LEAST_LIKE_IN_PLACE if label.number == number and len(wording) <= SHORT_NAME else LEAST_LIKE
     if best < (least if numbered else 1.0) or (not numbered and len(wording) < 4):
         return None
     if label.level == "group" and label.number != number:
@@ -186,6 +196,8 @@ def _within(index: int, text: str) -> Iterator[Heading]:
         if after in "、，和及与":
             continue
         label = read_label(found.group())
+        if label.level is None:
+            label = _loose(found.group()) or label
         best, number = max((_fit(label.body, s.title), -s.number) for s in _sections())
         if best == 1.0:
             score = (0.9 if before else 1.0) * LEVEL_SCORES[label.level] + (0.15 if label.number == -number else 0.0)

@@ -151,6 +151,21 @@ class DescribeALine:
         assert [heading.number for heading in found] == [1, 2, 3, 4, 5, 6]
         assert sections([Line(f"{heading} {PROSE}") for heading in HEADINGS], found)[1].text == PROSE
 
+    @pytest.mark.parametrize(
+        ("line", "heading", "text"),
+        [
+            ("六、其他需要报告的事项无", "六、其他需要报告的事项", "无"),
+            ("六、其他需要报告的事项无。", "六、其他需要报告的事项", "无。"),
+            ("四、政府信息公开行政复议、行政诉讼情况本年度未发生", "四、政府信息公开行政复议、行政诉讼情况", "本年度未发生"),
+            ("四、政府信息公开行政复议、行政诉讼情况表", "四、政府信息公开行政复议、行政诉讼情况表", ""),
+            ("六 其 他 需 要 报 告 的 事 项 2023年，未收取费用。", "六 其 他 需 要 报 告 的 事 项", "2023年，未收取费用。"),
+        ],
+    )
+    def it_may_go_on_with_the_body_at_once(self, line: str, heading: str, text: str) -> None:
+        blocks = [Line(line) for line in (*body(*HEADINGS[:3]), line)]
+        found = sections(blocks, find_headings(blocks))[-1]
+        assert (found.heading, found.text) == (heading, text)
+
     def it_may_hold_the_whole_report(self) -> None:
         whole = Line("".join(heading + PROSE * 3 for heading in HEADINGS))
         found = sections([whole], find_headings([whole]))
