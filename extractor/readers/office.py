@@ -14,10 +14,11 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from extractor.document import Document
+from extractor.document import Document, Note
 from extractor.errors import Damaged, Encrypted, ExtractionError, TimedOut, Unsupported
 from extractor.options import Options
 from extractor.readers.sniff import sniff
@@ -26,6 +27,7 @@ from extractor.readers.sniff import sniff
 TARGETS = {"doc": "docx", "wps": "docx", "rtf": "docx", "odt": "docx", "wordxml": "docx", "xls": "xlsx", "et": "xlsx", "ods": "xlsx"}
 INSTALL = "apt-get install --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui"
 
+_OPENDOCUMENT = ("odt", "ods")
 _LIBREOFFICE = ("soffice", "libreoffice")
 _FIB = b"\xec\xa5"  # wIdent of the file information block that begins a WordDocument stream
 _FIB_ENCRYPTED = 0x01  # fEncrypted, bit 8 of its flags at offset 10 ([MS-DOC] 2.5.2)
@@ -50,8 +52,13 @@ def read(data: bytes, options: Options) -> Document:
     (converted,) = convert_many([data], options.limits.total_seconds)
     if isinstance(converted, ExtractionError):
         raise converted
-    reader = import_module(f"extractor.readers.{TARGETS[sniff(data, '')]}")
+    kind = sniff(data, "")
+    reader = import_module(f"extractor.readers.{TARGETS[kind]}")
     document: Document = reader.read(converted, options)
+    if kind in _OPENDOCUMENT and b"opendocument.formula" in _manifest(data):
+        # LibreOffice drops them without a word where its Math is not installed.
+        note = Note("embedded_file", "The document holds formulas, which may be lost when it is converted: compare the cells that are empty.")
+        return replace(document, notes=(*document.notes, note))
     return document
 
 
@@ -130,7 +137,7 @@ def _encrypted(kind: str, data: bytes) -> bool:
         return start > 0 and start % 512 == 0 and len(data) > start + 11 and bool(data[start + 11] & _FIB_ENCRYPTED)
     if kind == "xls":
         return b"\x2f\x00\x36\x00\x01\x00" in data[:65536] or b"\x2f\x00\xc8\x00\x01\x00" in data[:65536]  # FILEPASS, [MS-XLS] 2.4.117
-    return kind in ("odt", "ods") and b"manifest:encryption-data" in _manifest(data)
+    return kind in _OPENDOCUMENT and b"manifest:encryption-data" in _manifest(data)
 
 
 def _manifest(data: bytes) -> bytes:

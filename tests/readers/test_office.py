@@ -47,6 +47,18 @@ def test_several_files_are_converted_in_one_call_and_a_bad_one_costs_only_itself
 
 
 @needs_libreoffice
+def test_formulas_that_a_conversion_may_lose_are_noted() -> None:
+    plain = odt("<text:p>12</text:p>")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            entry = b'<manifest:file-entry manifest:full-path="Object 1/" manifest:media-type="application/vnd.oasis.opendocument.formula"/></manifest:manifest>'
+            new.writestr(name, old.read(name).replace(b"</manifest:manifest>", entry))
+    assert [note.code for note in office.read(buffer.getvalue(), Options()).notes] == ["embedded_file"]
+    assert office.read(plain, Options()).notes == ()
+
+
+@needs_libreoffice
 def test_linked_pictures_are_not_fetched():
     asked: list[str] = []
 
