@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from extractor.recognition.tables import Reading
-from extractor.recognition.values import money_unit, parse
+from extractor.recognition.values import UNREADABLE, parse, same_size
 from extractor.report import Evidence, Field
 from extractor.templates import FieldDefinition, TableForm
+
+# How sure a number of unusual form is: broken over lines, or with a remark that is cut off.
+FORMS = {"wrapped": 0.8, "open_remark": 0.8}
 
 
 def fields_of(table: TableForm, readings: Mapping[str, Reading]) -> tuple[Field, ...]:
@@ -23,10 +26,13 @@ def _field(definition: FieldDefinition, reading: Reading | None) -> Field:
             return Field(definition.code, None, None, "missing", evidence=reading.evidence)
         return Field(definition.code, None, reading.row_text, "unreadable", evidence=(*reading.evidence, Evidence("columns_unclear", 0.0)))
     item = reading.item
-    value = parse(item.text, definition.unit, money_unit(reading.label))
+    value = parse(item.text, definition.unit, next(iter(reading.units), None))
     evidence = reading.evidence
+    if value.value and value.note != "unit" and not same_size(reading.units):
+        value = UNREADABLE
+        evidence = (*evidence, Evidence("unit_unclear", 0.0, " / ".join(reading.units)))
     if value.note:
-        evidence = (*evidence, Evidence("value_form", {"wrapped": 0.8}.get(value.note, 0.98), value.note))
+        evidence = (*evidence, Evidence("value_form", FORMS.get(value.note, 0.98), value.note))
     if item.score is not None:
         evidence = (*evidence, Evidence("recognised", round(item.score, 4)))
     return Field(definition.code, value.value, item.text.strip(), value.status, place=item.place, evidence=evidence)

@@ -17,7 +17,8 @@ from extractor.recognition.columns import Placement, match_header, place_values
 from extractor.recognition.labels import is_lengthened, key, other_meaning, similarity
 from extractor.recognition.row_labels import LABEL_MATCHES, row_similarities
 from extractor.recognition.rows import HeaderColumn, Item, LabelledRow, is_column_label
-from extractor.recognition.values import money_unit
+from extractor.recognition.units import units_around
+from extractor.recognition.values import is_money
 from extractor.report import Evidence
 from extractor.templates import Block, Row, TableForm
 
@@ -34,13 +35,17 @@ Alike = Sequence[Sequence[float]]
 
 
 class Reading(NamedTuple):
-    """The cell found for a field, or the text of a whole row whose cells could not be told apart (`item` None)."""
+    """The cell found for a field, or the text of a whole row whose cells could not be told apart (`item` None).
+
+    `units` are the units of money stated around an amount.
+    """
 
     code: str
     item: Item | None
     evidence: tuple[Evidence, ...]
     row_text: str = ""
     label: str = ""
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +85,16 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
     unused = _unused_columns(rows, blocks)
     readings: dict[str, Reading] = {}
     unclear: list[LabelledRow] = []
+    announced: dict[int, tuple[str, ...]] = {}
     for i, j in pairs:
         block, target = targets[j]
         row = rows[i]
+        # A line before the first grid of several speaks for all of them.
+        before = (*rows[pairs[0][0]].captions, *announced.setdefault(row.block, row.captions))
         placement = place_values(row.values, row.header, heads[id(block)], unused[row.block])
         if placement is None:
             unclear.append(row)
-        for reading in _readings(row, table.code, target, block, placement, _vouched(rows, alike, pairs, i, j, targets)):
+        for reading in _readings(row, table.code, target, block, placement, _vouched(rows, alike, pairs, i, j, targets), before):
             readings[reading.code] = reading
     left_over = [(i, row) for i, row in enumerate(rows) if i not in matched and row.filled]
     again = {i: [t for one, (block, t) in zip(alike[i], targets, strict=True) if one >= VOUCHES and _repeats(row, block)] for i, row in left_over}
@@ -204,7 +212,7 @@ def _named_columns(headers: set[tuple[HeaderColumn, ...]]) -> set[int]:
 
 
 def _readings(
-    row: LabelledRow, table: str, target: Row, block: Block, placement: Placement | None, label: float
+    row: LabelledRow, table: str, target: Row, block: Block, placement: Placement | None, label: float, before: Sequence[str]
 ) -> Iterator[Reading]:
     named = Evidence("label", round(label, 4), row.labels[-1]) if label >= LABEL_MATCHES else Evidence("row_order", 0.0)
     evidence = (named, _grid_evidence(row), *(_contrasts(row.labels, target.path) if label >= LABEL_MATCHES else ()))
@@ -214,14 +222,13 @@ def _readings(
         for column in block.columns:
             yield Reading(f"{table}.{target.code}.{column.code}", None, evidence, row_text=text, label=label_text)
         return
-    stated = next((text for text in _around(row) if money_unit(text)), None)
     for number, (item, column) in enumerate(zip(placement.items, block.columns, strict=True)):
         if item is not None:
             how = _column_evidence(placement, number)
             head = placement.heads[number][0] or _head(row, item, column.path[-1])
-            label_ = head if stated is None or money_unit(head) else stated
             about = (*evidence, how, *_contrast(head, column.path[-1])) if head != column.path[-1] else (*evidence, how)
-            yield Reading(f"{table}.{target.code}.{column.code}", item, about, label=label_)
+            units = units_around(row, head, before) if is_money(column.unit) else ()
+            yield Reading(f"{table}.{target.code}.{column.code}", item, about, units=units)
 
 
 def _column_evidence(placement: Placement, number: int) -> Evidence:
@@ -251,12 +258,6 @@ def _contrasts(printed: Sequence[str], official: Sequence[str]) -> tuple[Evidenc
         if similarity(label, part) >= LABEL_MATCHES and len(key(label)) >= len(key(part))
     ]
     return tuple([doubt for label, part in ((printed[-1], official[-1]), *groups) for doubt in _contrast(label, part)])
-
-
-def _around(row: LabelledRow) -> tuple[str, ...]:
-    """Labels around a row where the unit of its amounts may be printed: its own, the corner, the banner."""
-    corner = tuple(label for column in row.header for label in column.path if column.end <= row.values[0].start)
-    return (*row.labels[-1:], *corner, *row.captions[-2:])
 
 
 def _head(row: LabelledRow, item: Item, official: str) -> str:

@@ -22,7 +22,6 @@ _BETWEEN = regex.compile(r"[\s|]+(?![^(（]*[)）])")
 HAN_FOLLOWS = regex.compile(r"\s*\p{Han}")
 _ANY_NUMBER = (regex.compile(r"(?<![\d.])\d{1,2}\s*[.、．]\s*$"), regex.compile(r"\d\s*[.、．][ \t]*\Z"))
 # The last sign of a number, and what goes on right behind it.
-_NUMERIC = regex.compile(r"[\p{Nd}.,，．]")
 _REST = regex.compile(r"[^\s|]{1,8}(?=[\s|]|$)")
 # Blanks that a conversion lost.
 _LOST = regex.compile(r"[?？]{2,}")
@@ -43,8 +42,9 @@ def values_after(text: Stream, end: int) -> tuple[int, int]:
 def _label_end() -> regex.Pattern[str]:
     """What may stand between a label and its values: words that leave it what it is, its unit, closing marks."""
     additions = vocabulary()["labels"]["additions"].partition("|")[2].removesuffix("$")
-    units = "|".join(vocabulary()["values"]["counting"])
-    return regex.compile(rf"{additions}?(?!\p{{Han}})[”\"』」】]?[)）]?(?:[(（](?:{units})[)）])?[，,、:：]?|")
+    words = vocabulary()["values"]
+    units = "|".join([*words["counting"], *words["money"]])
+    return regex.compile(rf"{additions}?(?!\p{{Han}})[”\"』」】]?[)）]?(?:[(（][^()（）\s\d]{{0,5}}(?:{units})[)）])?[，,、:：]?|")
 
 
 def run_end(text: Stream, begin: int) -> int:
@@ -52,10 +52,16 @@ def run_end(text: Stream, begin: int) -> int:
     stop = _value_run().match(text.raw, begin)
     finish = stop.end() if stop else begin
     rest = _REST.match(text.raw, finish)
-    if rest is None or not _NUMERIC.match(text.raw[finish - 1 : finish]):
+    if rest is None or not _number_end().search(text.raw, begin, finish):
         return finish
     begins = read_label(rest.group())
     return finish if begins.level or begins.body[:2] in _beginnings() else rest.end()
+
+
+@cache
+def _number_end() -> regex.Pattern[str]:
+    words = vocabulary()["values"]
+    return regex.compile(rf"[\p{{Nd}}.,，．](?:{'|'.join([*words['counting'], *words['money']])})?[/／]?\Z")
 
 
 def without_numbering(values: str, following: str) -> str:

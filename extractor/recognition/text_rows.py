@@ -19,6 +19,7 @@ from extractor.recognition.rows import HeaderColumn, LabelledRow
 from extractor.recognition.stream import Stream
 from extractor.recognition.text_across import rows_across
 from extractor.recognition.text_cells import cut, items_of, set_off, values_after
+from extractor.recognition.values import is_money
 from extractor.recognition.whole_labels import label_before, label_start
 from extractor.templates import Block, Row, TableForm
 
@@ -26,6 +27,8 @@ from extractor.templates import Block, Row, TableForm
 REACH = 170
 # The unit behind a column's label.
 _UNIT = regex.compile(r"\s*(?:[(（][^()（）]{1,12})?[)）]")
+# So far before the first label of a table the line may stand that announces its unit.
+ANNOUNCEMENT = 60
 
 
 def text_rows(text: Stream, table: TableForm) -> list[LabelledRow]:
@@ -45,6 +48,7 @@ def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
     for a, begin, end in rows:
         block, row, _ = anchors[a]
         assert isinstance(row, Row)
+        around = (text.raw[max(0, text.origin[chain[0][1]] - ANNOUNCEMENT) : text.origin[chain[0][1]]], text.raw[text.origin[before] : text.origin[begin]])
         groups = tuple(label_before(text, before, begin, part, table) for part in row.path[:-1])
         before = begin
         raw_begin, raw_end = values_after(text, _whole_label(text, begin, end, row.path[-1]))
@@ -57,7 +61,11 @@ def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
             cells = [set_off(cells)]
         values = items_of(cells, len(block.columns), place)
         label = text.raw[label_start(text, begin, row.path[-1], table) : raw_begin]
-        yield LabelledRow((*groups, label), values, header or (), (), 0, raw_begin, "text")
+        yield LabelledRow((*groups, label), values, header or (), around if _holds_money(block) else (), 0, raw_begin, "text")
+
+
+def _holds_money(block: Block) -> bool:
+    return any(is_money(column.unit) for column in block.columns)
 
 
 def _whole_label(text: Stream, begin: int, end: int, official: str) -> int:

@@ -7,6 +7,7 @@ Amounts are given in 万元, the codebook's unit: `251000元` is 25.1.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -28,6 +29,8 @@ class Value(NamedTuple):
 
 BLANK = Value("blank", None)
 UNREADABLE = Value("unreadable", None)
+# How a remark ends that is all there.
+_CLOSING = ")]】〕*※"
 
 
 @lru_cache(maxsize=4096)
@@ -52,12 +55,13 @@ def parse(text: str, unit: str, printed_unit: str | None = None) -> Value:
     number = Decimal(regex.sub(r"[,，\s']", "", found["number"]))
     if found["minus"]:
         number = -number
-    factor = _factor(found["unit"] or money_unit(found["remark"] or ""), unit, printed_unit)
-    if factor is None:
+    remark = found["remark"] or ""
+    factor = _factor(found["unit"] or _unit_of(remark), unit, printed_unit)
+    if factor is None or (unit in _money() and not found["unit"] and _amount().search(remark)):
         return UNREADABLE
     number *= factor
-    if found["remark"]:
-        note = note or "remark"
+    if remark:
+        note = note or ("remark" if remark.rstrip()[-1] in _CLOSING else "open_remark")
     elif found["unit"]:
         note = note or "unit"
     elif found["plus"] or found["minus"]:
@@ -77,11 +81,32 @@ def money_unit(label: str) -> str | None:
     A unit that is none of the vocabulary's (百元, 美元) is given as printed: a number in it cannot be read.
     """
     plain = "".join(fold(label).split())
-    stated = (regex.sub(vocabulary()["values"]["around_unit"], "", piece) for piece in regex.split(r"[()\[\]:,;、/]+", plain))
-    for piece in stated:
-        if piece in _money() or regex.fullmatch(r"\p{Han}{1,4}元", piece):
-            return piece
-    return next((unit for unit in sorted(_money(), key=len, reverse=True) if plain.endswith(unit)), None)
+    stated = next(iter(money_units(label)), None)
+    return stated or next((unit for unit in sorted(_money(), key=len, reverse=True) if plain.endswith(unit)), None)
+
+
+@lru_cache(maxsize=1024)
+def money_units(text: str) -> tuple[str, ...]:
+    """The units of money that stand in a printed text by themselves, between brackets or other marks, as printed."""
+    pieces = regex.split(r"[()\[\]:,;、/]+", "".join(fold(text).split()))
+    stated = (regex.sub(vocabulary()["values"]["around_unit"], "", piece) for piece in pieces)
+    return tuple(piece for piece in stated if piece in _money() or regex.fullmatch(r"\p{Han}{1,4}元", piece))
+
+
+def is_money(unit: str) -> bool:
+    """Whether this is a unit of money whose size is known."""
+    return unit in _money()
+
+
+def same_size(units: Iterable[str]) -> bool:
+    """Whether these units of money are of one size: 万元 and 人民币万元 are."""
+    return len({_money().get(unit, unit) for unit in units}) <= 1
+
+
+def _unit_of(remark: str) -> str | None:
+    """The unit that a remark consists of: 3（项）, 251000（元）."""
+    bare = regex.sub(r"[^\p{L}]", "", remark)
+    return next(iter(money_units(remark)), bare if bare in vocabulary()["values"]["counting"] else None)
 
 
 def _factor(printed: str | None, unit: str, label_unit: str | None) -> Decimal | None:
@@ -113,6 +138,12 @@ def _pattern() -> regex.Pattern[str]:
         # A remark is closed or goes on to the end: a number behind it would be another cell's.
         r"(?P<remark>(?:\s*[(\[【〔][^)\]】〕]*[)\]】〕]+)+|\s*[(\[【〔][^)\]】〕]*|\s*[*※]+)?",
     )
+
+
+@cache
+def _amount() -> regex.Pattern[str]:
+    """Another amount of money: 251000（25.1万元）."""
+    return regex.compile(rf"\d\s*(?:{'|'.join(vocabulary()['values']['money'])})")
 
 
 @cache

@@ -108,18 +108,45 @@ def test_an_amount_in_an_unknown_unit_is_not_given(label: str) -> None:
     assert accepted_wrongly(document, "page", {FEES: NOTHING}) == []
 
 
-@pytest.mark.parametrize(
-    ("place", "old", "new"),
-    [
-        ("the banner", "第二十条第（八）项", "第二十条第（八）项（单位：元）"),
-        ("the row", "行政事业性收费", "行政事业性收费（元）"),
-        ("the corner", "信息内容", "信息内容（单位：元）"),
-    ],
-)
+PLACES = [
+    ("the banner", "第二十条第（八）项", "第二十条第（八）项（单位：元）"),
+    ("the row", "行政事业性收费", "行政事业性收费（元）"),
+    ("the corner", "信息内容", "信息内容（单位：元）"),
+]
+
+
+@pytest.mark.parametrize(("place", "old", "new"), PLACES)
 def test_a_unit_printed_elsewhere_in_the_table_is_seen(place: str, old: str, new: str) -> None:
     unitless = renamed("本年收费金额（单位：万元）", "本年收费金额", "行政强制")
     document = report(TEXTS | {FEES: "251000"}, change=lambda blocks: renamed(old, new, "行政强制")(unitless(blocks)))
-    assert accepted_wrongly(document, "page", {FEES: 25.1}) == [], place
+    assert wrong_in(document, ["page", "bars", "lines", "tabs", "blanks"], {FEES: 25.1}) == {}, place
+
+
+@pytest.mark.parametrize(("place", "old", "new"), PLACES)
+def test_an_amount_between_two_units_is_not_given_unless_it_is_nought(place: str, old: str, new: str) -> None:
+    shapes = ["page", "bars", "lines", "tabs", "blanks"]
+    assert wrong_in(report(TEXTS | {FEES: "251000"}, change=renamed(old, new, "行政强制")), shapes, {FEES: NOTHING}) == {}, place
+    (found,) = extract_document(html(report(TEXTS | {FEES: "0"}, change=renamed(old, new, "行政强制"))), "报告.html")
+    assert found.field(FEES).value == 0
+    assert found.verdict == "accept" or place == "the row"
+
+
+def announced(line: str, head: str) -> Document:
+    """A report with this line before table two, and this head over its amounts."""
+    unit = renamed("本年收费金额（单位：万元）", head, "行政强制")
+    return report(TEXTS | {FEES: "251000"}, change=lambda blocks: unit([*blocks[:4], Line(line), *blocks[4:]]))
+
+
+@pytest.mark.parametrize("line", ["单位：元", "（单位：元）", "金额单位：人民币元", "单位：件、元"])
+def test_a_unit_on_the_line_before_the_table_is_seen(line: str) -> None:
+    for shape in ("page", "bars", "lines", "tabs", "blanks"):
+        assert accepted_wrongly(announced(line, "本年收费金额"), shape, {FEES: 25.1}) == []
+        assert accepted_wrongly(announced(line, "本年收费金额（单位：万元）"), shape, {FEES: NOTHING}) == []
+
+
+@pytest.mark.parametrize("cell", ["251000（25.1万元）", "3（项）", "25.1万元/年"])
+def test_a_cell_that_says_more_than_an_amount_is_not_given(cell: str) -> None:
+    assert wrong_in(report(TEXTS | {FEES: cell}), ["page", "bars", "lines", "blanks"], {FEES: NOTHING}) == {}
 
 
 @pytest.mark.parametrize(
@@ -133,7 +160,7 @@ def test_a_unit_in_brackets_in_the_cell_is_a_unit(cell: str) -> None:
 # --- Text whose cells are cut at what separates them.
 
 
-@pytest.mark.parametrize("cell", ["120余件", "120%", "5百件", "120至130", "120~130", "120;3", "120?", "120°", "120.", "约120"])
+@pytest.mark.parametrize("cell", ["120余件", "120个工作日", "120（其中3", "120%", "5百件", "120至130", "120~130", "120;3", "120?", "120°", "120.", "约120"])
 def test_a_cell_of_a_flattened_table_is_not_cut_off_at_a_strange_character(cell: str) -> None:
     assert wrong_in(report(TEXTS | {LICENSING: cell}), ["bars", "lines"], {LICENSING: NOTHING}) == {}
 
