@@ -74,8 +74,8 @@ def _claims(spoken: Language, section: Section, index: int, sentence: Sentence, 
         speaks = len(clause.text) <= LONGEST_CLAUSE and spoken.guards.speaks.search(clause.text)
         found = [
             (match, quantity)
-            for quantity in (spoken.quantities if speaks else ())
-            if (not quantity.topics or quantity.topics & topics) and any(word in clause.text for word in quantity.mentions)
+            for quantity in (spoken.mentioned(clause.text) if speaks else ())
+            if not quantity.topics or quantity.topics & topics
             for pattern in quantity.patterns
             for match in compiled(pattern).finditer(clause.text)
         ]

@@ -73,7 +73,7 @@ class Guards:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """All wordings, ready to use on clauses without blanks."""
+    """All wordings, ready to use on clauses without blanks; `mentions` are the numbers of the quantities that have a word."""
 
     quantities: tuple[Quantity, ...]
     guards: Guards
@@ -81,6 +81,12 @@ class Language:
     section_topics: dict[int, frozenset[str]]
     plain: Pattern
     fees_denied: Pattern
+    mentions: dict[str, tuple[int, ...]]
+
+    def mentioned(self, clause: str) -> list[Quantity]:
+        """The quantities of which a clause has a word, in their order."""
+        numbers = {number for word, having in self.mentions.items() if word in clause for number in having}
+        return [self.quantities[number] for number in sorted(numbers)]
 
 
 @cache
@@ -88,14 +94,17 @@ def language() -> Language:
     """The wordings, compiled when first used: one report uses a third of them."""
     data = _data()
     words = "|".join(sorted(data["plain"]["words"], key=len, reverse=True))
+    quantities = tuple(map(_quantity, data["quantities"]))
+    mentions = dict.fromkeys(word for quantity in quantities for word in quantity.mentions)
     return Language(
-        quantities=tuple(map(_quantity, data["quantities"])),
+        quantities=quantities,
         guards=Guards(**{name: compiled(text) for name, text in data["guards"].items()}),
         topics={name: compiled(text) for name, text in data["topics"].items() if name != "sections"},
         section_topics={int(number): frozenset(topics) for number, topics in data["topics"]["sections"].items()},
         # Possessive, so that no clause can take long; the longest words first, so that 自 does not cut 自然人.
         plain=compiled(rf"(?:{words}|\d[\d,.]*[万亿]?(?:万?元)?|[件份宗起例条个次]|[一二两三四五六七八九十百]+)*+[。]?"),
         fees_denied=compiled(data["sections"]["fees_denied"]),
+        mentions={word: tuple(n for n, quantity in enumerate(quantities) if word in quantity.mentions) for word in mentions},
     )
 
 

@@ -13,12 +13,16 @@ class Locator:
 
     def __init__(self, document: Document | None, sections: Sequence[Section]) -> None:
         self._sections = tuple(sections)
-        self._text, self._places = _joined(document)
+        self._document = document
+        self._text: str | None = None
+        self._places: list[tuple[int, int, Place | None]] = []
 
     def __call__(self, quote: str, section: Section) -> Place | None:
         return self._in_lines("".join(quote.split())) or self._by_section(section)
 
     def _in_lines(self, quote: str) -> Place | None:
+        if self._text is None:
+            self._text, self._places = _joined(self._document)
         start = self._text.find(quote) if quote else -1
         if start < 0:
             return None

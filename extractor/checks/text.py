@@ -6,9 +6,11 @@ characters; quotes show the print.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -17,6 +19,8 @@ from extractor.characters import simplify
 # Widths that matter to numbers; the Chinese comma stays, it never groups thousands.
 _WIDTH = str.maketrans({**{chr(0xFF10 + digit): str(digit) for digit in range(10)}, "．": ".", "％": "%"})
 
+_FOLLOWING = re.compile(r"\s*(\S)")
+_BRACKET = re.compile(r"[（）()]")
 _PARAGRAPH_END = regex.compile(r"[。！？!?；;：:]\s*$")
 _ENDS = regex.compile(r"[。！？!?]")
 # A comma between a digit and three more is a thousands separator.
@@ -47,32 +51,38 @@ class Sentence:
     opens: bool
 
 
-class _Run:
-    """Characters without blanks, each with its position in the printed text."""
+class _Run(NamedTuple):
+    """Characters without blanks (`text`), each with its position in the printed text (`at`)."""
 
-    def __init__(self, printed: str, pairs: list[tuple[str, int]]) -> None:
-        self.printed = printed
-        self.pairs = pairs
-        self.text = "".join(character for character, _ in pairs)
+    printed: str
+    text: str
+    at: Sequence[int]
 
     def cut(self, start: int, end: int) -> _Run:
-        return _Run(self.printed, self.pairs[start:end])
+        return _Run(self.printed, self.text[start:end], self.at[start:end])
+
+    def only(self, kept: Sequence[int]) -> _Run:
+        return _Run(self.printed, "".join([self.text[index] for index in kept]), [self.at[index] for index in kept])
 
     def with_words(self, words: dict[str, str]) -> _Run:
         """The same print, with some words read as others of two characters."""
-        pairs: list[tuple[str, int]] = []
+        if not any([word in self.text for word in words]):
+            return self
+        text: list[str] = []
+        at: list[int] = []
         position = 0
-        for found in regex.finditer("|".join(words), self.text):
-            read, last = words[found[0]], found.end() - 1
-            pairs += [*self.pairs[position : found.start()], (read[0], self.pairs[found.start()][1]), (read[1], self.pairs[last][1])]
+        for found in re.finditer("|".join(words), self.text):
+            text += [self.text[position : found.start()], words[found[0]]]
+            at += [*self.at[position : found.start()], self.at[found.start()], self.at[found.end() - 1]]
             position = found.end()
-        pairs += self.pairs[position:]
-        return _Run(self.printed, pairs)
+        return _Run(self.printed, "".join([*text, self.text[position:]]), [*at, *self.at[position:]])
 
     @property
     def quote(self) -> str:
         """As printed, without the line breaks."""
-        return "".join(line.strip() for line in self.printed[self.pairs[0][1] : self.pairs[-1][1] + 1].splitlines()) if self.pairs else ""
+        if not self.at:
+            return ""
+        return "".join([line.strip() for line in self.printed[self.at[0] : self.at[-1] + 1].splitlines()])
 
 
 def sentences(printed: str, year: int | None = None) -> Iterator[Sentence]:
@@ -100,18 +110,21 @@ def _paragraphs(printed: str) -> Iterator[tuple[int, int]]:
 
 
 def _closed_up(printed: str, start: int, end: int) -> _Run:
-    pairs: list[tuple[str, int]] = []
     mainland = simplify(printed[start:end])
     if len(mainland) != end - start:  # words were changed with the characters, so that places would be lost
         mainland = printed[start:end]
-    for index, character in enumerate(mainland.translate(_WIDTH), start):
-        if character.isspace():
-            # Two numbers side by side stay two numbers.
-            if pairs and pairs[-1][0].isdigit() and printed[index:end].lstrip()[:1].isdigit():
-                pairs.append((" ", index))
-        else:
-            pairs.append((character, index))
-    return _Run(printed, pairs)
+    text = mainland.translate(_WIDTH)
+    kept = [index for index, character in enumerate(text) if not character.isspace() or _parts_numbers(text, index)]
+    closed = "".join([" " if (character := text[index]).isspace() else character for index in kept])
+    return _Run(printed, closed, [start + index for index in kept])
+
+
+def _parts_numbers(text: str, blank: int) -> bool:
+    """Whether the first of some blanks stands between two numbers side by side, which stay two numbers."""
+    if blank == 0 or not text[blank - 1].isdigit():
+        return False
+    following = _FOLLOWING.match(text, blank)
+    return following is not None and following[1].isdigit()
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -141,14 +154,17 @@ def _clauses(sentence: _Run) -> Iterator[Clause]:
 
 def _brackets_apart(sentence: _Run) -> Iterator[_Run]:
     """The sentence without what its brackets hold, then each of their contents; a bracket that never closes is none."""
-    open_ones: list[list[tuple[str, int]]] = [[]]
+    if not _BRACKET.search(sentence.text):
+        yield sentence
+        return
+    open_ones: list[list[int]] = [[]]
     inside = []
-    for pair in sentence.pairs:
-        if pair[0] in "（(":
-            open_ones.append([pair])
-        elif pair[0] in "）)" and len(open_ones) > 1:
+    for index, character in enumerate(sentence.text):
+        if character in "（(":
+            open_ones.append([index])
+        elif character in "）)" and len(open_ones) > 1:
             inside.append(open_ones.pop()[1:])
         else:
-            open_ones[-1].append(pair)
-    for pairs in ([pair for one in open_ones for pair in one], *inside):
-        yield _Run(sentence.printed, pairs)
+            open_ones[-1].append(index)
+    for kept in ([index for one in open_ones for index in one], *inside):
+        yield sentence.only(kept)
