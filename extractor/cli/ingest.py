@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import signal
 import sys
 import time
@@ -72,6 +74,7 @@ def command(
     from extractor.dataset.store import StoreError
     from extractor.dataset.supervisor import IsolationError
 
+    _look_for(files)
     options = Options(password=password, ocr=ocr, ocr_pages=ocr_pages, limits=limits)
     signal.signal(signal.SIGTERM, _stop)
     try:
@@ -90,6 +93,15 @@ def command(
     return 3 if summary.counts.failed else 0
 
 
+def _look_for(names: tuple[str, ...]) -> None:
+    """A name that is spelled wrongly is told before a store is made; a usage error (exit code 2)."""
+    from extractor.dataset.inputs import legible
+
+    for name in names:
+        if "://" not in name and not os.path.lexists(name) and not glob.glob(name, recursive=True):
+            raise click.UsageError(f"{legible(name)}: there is no such file or folder")
+
+
 def summary_lines(summary: Summary, store: str) -> Iterator[str]:
     """What was done and what to do next."""
     counts = summary.counts
@@ -102,6 +114,9 @@ def summary_lines(summary: Summary, store: str) -> Iterator[str]:
     if summary.to_review:
         reasons = ", ".join(f"{code} {number}" for code, number in list(summary.reasons.items())[:_REASONS])
         yield f"  to look at, in the whole store {summary.to_review}: {reasons}"
+    if summary.outcomes.keys() - {"ok"}:
+        here = store.rsplit("/", 1)[-1] if "://" in store else store  # a store with an address is worked on in this folder
+        yield f"  which failed and why, one by one: {here}.log"
     if summary.unaccounted:
         yield f"  {len(summary.unaccounted)} inputs have no result, which is a bug of ours: {', '.join(summary.unaccounted[:3])} …"
     yield "Next:"

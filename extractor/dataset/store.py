@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from extractor.dataset import interrupts
 from extractor.dataset.inputs import Input, Trouble
 from extractor.dataset.rows import COLUMNS, Row
 from extractor.dataset.worker import Answer
@@ -168,7 +169,7 @@ class Store:
         batch, self._batch = self._batch, _Batch()
         if not batch.rows:
             return
-        with self.transaction() as connection:
+        with interrupts.put_off(), self.transaction() as connection:
             connection.execute("DELETE FROM failures WHERE sha256 IS NULL AND path IN (SELECT unnest(?))", [batch.paths])
             self.forget(sha256 for sha256 in batch.hashes if bytes.fromhex(sha256) in self._known)
             columns = {**COLUMNS, "inputs": _INPUTS, "failures": _FAILURES, "documents": _DOCUMENTS, "links": ("sha256", "link")}

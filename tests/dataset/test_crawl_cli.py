@@ -63,6 +63,24 @@ def test_the_summary_and_the_status_say_how_to_find_what_to_look_at(tmp_path: Pa
     assert "1 rows" in capfd.readouterr().err
 
 
+def test_a_name_spelled_wrongly_makes_no_store(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run([str(tmp_path / "年报"), "-o", str(tmp_path / "s.duckdb")]) == 2
+    assert "年报: there is no such file or folder" in capfd.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder that nobody can write to")
+def test_a_place_that_cannot_be_written(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("news")
+    assert run([str(tmp_path / "a.txt"), "-o", "/proc/s.duckdb"]) == 1
+    assert "/proc/s.duckdb cannot be opened" in capfd.readouterr().err
+
+
+def test_the_summary_points_to_the_log_of_failures(crawl: tuple[Path, int]) -> None:
+    store, _ = crawl
+    assert "news.html: not_a_report: " in Path(f"{store}.log").read_text("utf-8")
+
+
 def test_status_of_a_finished_store(crawl: tuple[Path, int], capfd: pytest.CaptureFixture[str]) -> None:
     store, _ = crawl
     assert run(["status", str(store)]) == 0

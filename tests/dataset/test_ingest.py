@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from extractor.dataset import interrupts
 from extractor.dataset.crawl import Summary, ingest
 from extractor.dataset.store import Store, StoreError
 from extractor.options import Limits, Options
@@ -129,3 +133,15 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "not-a-store.duckdb").write_bytes(b"nothing of the kind" * 1000)
     with pytest.raises(StoreError, match="cannot be opened"):
         crawl(tmp_path, tmp_path / "not-a-store.duckdb")
+
+
+def test_an_interrupt_waits_for_what_is_being_written() -> None:
+    written = False
+    with pytest.raises(KeyboardInterrupt), interrupts.put_off():
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.01)
+        written = True
+    assert written
+    with pytest.raises(KeyboardInterrupt):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(1)
