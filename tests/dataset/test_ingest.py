@@ -136,12 +136,15 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
 
 def test_an_interrupt_waits_for_what_is_being_written() -> None:
-    written = False
-    with pytest.raises(KeyboardInterrupt), interrupts.put_off():
-        os.kill(os.getpid(), signal.SIGINT)
-        time.sleep(0.01)
-        written = True
-    assert written
+    done: list[str] = []
+
+    def write() -> None:
+        with interrupts.put_off():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.01)
+            done.append("written")
+
     with pytest.raises(KeyboardInterrupt):
-        os.kill(os.getpid(), signal.SIGINT)
-        time.sleep(1)
+        write()
+    assert done == ["written"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
