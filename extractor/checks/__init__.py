@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extractor.checks.arithmetic import check_sums
+from extractor.checks.copied import check_copied
 from extractor.checks.counts import check_counts
 from extractor.checks.narrative import check_narrative
 from extractor.checks.rules import Rule, rule, rules
@@ -29,11 +30,12 @@ def run(
 ) -> tuple[Check, ...]:
     """Every rule that can be tried, in the order of the report: sums, counts, narrative, sections.
 
-    `agency` and `year` sharpen what the narrative is taken to speak of; `document` gives its clauses their place.
+    `agency` and `year` sharpen what the narrative is taken to speak of, and tell copied text; `document` gives its clauses their place.
     """
     return (
         *check_sums(fields, forms),
         *check_counts(fields, forms),
         *check_narrative(fields, sections, forms, agency=agency, year=year, document=document),
         *check_sections(fields, sections),
+        *check_copied(sections, agency, year),
     )
