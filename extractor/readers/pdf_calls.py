@@ -144,6 +144,12 @@ count_marks = _bulk("FPDFPageObj_CountMarks")
 get_mark = _call(PYFUNCTYPE, "FPDFPageObj_GetMark", _handle, _handle, c_ulong)
 mark_name = _call(PYFUNCTYPE, "FPDFPageObjMark_GetName", c_int, _handle, _address, c_ulong, _address)
 
+text_font = _bulk("FPDFTextObj_GetFont", c_size_t)
+font_name = _call(PYFUNCTYPE, "FPDFFont_GetBaseFontName", c_size_t, _handle, _address, c_size_t)
+glyph_path = _call(PYFUNCTYPE, "FPDFFont_GetGlyphPath", c_size_t, _handle, c_uint, c_float)
+count_glyph_segments = _bulk("FPDFGlyphPath_CountGlyphSegments")
+get_glyph_segment = _bulk("FPDFGlyphPath_GetGlyphPathSegment", c_size_t)
+
 set_active = _call(PYFUNCTYPE, "FPDFPageObj_SetIsActive", c_int, _handle, c_int)
 new_bitmap = _call(PYFUNCTYPE, "FPDFBitmap_CreateEx", _handle, c_int, c_int, c_int, _address, c_int)
 fill_bitmap = _call(PYFUNCTYPE, "FPDFBitmap_FillRect", c_int, _handle, c_int, c_int, c_int, c_int, c_ulong)

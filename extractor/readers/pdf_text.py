@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from extractor.document import BBox, Word
 from extractor.readers import pdf_calls as pdf
 from extractor.readers.characters import HYPHEN, LINE_END_HYPHEN, SPACES, SPECIAL, ordinary, printed, suspicious
+from extractor.readers.pdf_digits import Fonts
 from extractor.readers.pdf_doubts import Doubts
 from extractor.readers.pdf_frame import Frame
 from extractor.readers.pdf_rules import PageDrawing
@@ -33,7 +34,8 @@ BACK = -0.5  # text sizes by which a character may stand over the one before it
 STEP = 0.4  # text sizes between the feet of characters of two lines
 OVER, BAND = 0.25, 10.0  # text sizes between a word and the same word printed over it; points of height looked at together
 RECENT = 3  # words before a word that may be its first print
-DIGITS = frozenset(range(ord("0"), ord("9") + 1))
+DIGIT_SIGNS = frozenset("0123456789")
+DIGITS = frozenset(map(ord, DIGIT_SIGNS))
 HAS_DIGIT = re.compile(r"\d").search
 TWICE = 0.7  # the share of a character that the same one covers when it is printed twice to look bold
 
@@ -88,10 +90,11 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where PDFium writes the boxes of a page's characters: their advance boxes, and the boxes of glyphs."""
+    """What the pages of a document share: where PDFium writes advance boxes and boxes of glyphs, and what is known of fonts."""
 
     advances: pdf.Slots = field(default_factory=lambda: pdf.Slots(c_float, 4))
     glyphs: pdf.Slots = field(default_factory=lambda: pdf.Slots(c_double, 1))
+    fonts: Fonts = field(default_factory=Fonts)
 
 
 def read_text(text_page: int, frame: Frame, room: Room, drawing: PageDrawing) -> PageText:
@@ -114,23 +117,28 @@ def read_text(text_page: int, frame: Frame, room: Room, drawing: PageDrawing) ->
     all_words = [_word(span, box, main, frame) for span, box in zip(spans, boxes, strict=True)]
     words = without_overprint(all_words)
     final = tuple(stacked(words))
-    owners = () if hidden > total / 2 else _owners(prepared, spans, all_words, boxes, final, Doubts(frame, drawing.texts, drawing.covers))
-    return PageText(final, -main % 4, suspicious("".join([word.text for word in words])), hidden / total, owners)
+    damaged = suspicious("".join([word.text for word in words]))
+    if hidden > total / 2:
+        return PageText(final, -main % 4, damaged, hidden / total)
+    owners = [pdf.character_object(prepared, span.stretch.numbers[span.first]) for span in spans]
+    numbers = [i for i, word in enumerate(all_words) if HAS_DIGIT(word.text)]
+    # A text object has one font; a word set in several is left out.
+    whole = [i for i in numbers if owners[i] == pdf.character_object(prepared, spans[i].stretch.numbers[spans[i].stop - 1])]
+    if _in_other_fonts([(owners[i], all_words[i].text) for i in whole], room.fonts):
+        damaged = 1.0
+    doubts = Doubts(frame, drawing.texts, drawing.covers)
+    if not any(doubts.about(owners[i], spans[i].style.size, boxes[i]) for i in numbers):
+        return PageText(final, -main % 4, damaged, hidden / total)
+    known = {id(word): owner for word, owner in zip(all_words, owners, strict=True)}
+    return PageText(final, -main % 4, damaged, hidden / total, tuple(known.get(id(word), 0) for word in final))
 
 
-def _owners(
-    prepared: Any, spans: Sequence[Span], words: Sequence[Word], boxes: Sequence[BBox], final: Sequence[Word], doubts: Doubts
-) -> tuple[int, ...]:
-    """The text objects that hold the final words, when any number of them may not be seen as it is read; else nothing."""
-    doubted = any(
-        doubts.about(pdf.character_object(prepared, span.stretch.numbers[span.first]), span.style.size, box)
-        for span, word, box in zip(spans, words, boxes, strict=True)
-        if HAS_DIGIT(word.text)
-    )
-    if not doubted:
-        return ()
-    owners = {id(word): pdf.character_object(prepared, span.stretch.numbers[span.first]) for span, word in zip(spans, words, strict=True)}
-    return tuple(owners.get(id(word), 0) for word in final)
+def _in_other_fonts(numbers: Sequence[tuple[int, str]], fonts: Fonts) -> bool:
+    """Whether any font shows other digits than its text says; `numbers` are text objects and their texts."""
+    used: dict[int, set[str]] = {}
+    for owner, text in numbers:
+        used.setdefault(pdf.text_font(pdf.prepared(owner)), set()).update(text)
+    return any(font and fonts.show_others(font, DIGIT_SIGNS & texts) for font, texts in used.items())
 
 
 def spans_of(prepared: Any, text_page: int, frame: Frame, room: Room) -> list[Span]:
