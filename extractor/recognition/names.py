@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 import regex
 from rapidfuzz import fuzz
 
+from extractor.characters import simplify
 from extractor.recognition.vocabulary import vocabulary
 
 SHORTEST, LONGEST = 3, 40
@@ -72,6 +73,7 @@ def related(name: str, other: str) -> bool:
 
     A government is not its departments' other name, but a department may sign for its government.
     """
+    name, other = simplify(name), simplify(other)
     mine, its = core(name), core(other)
     if mine == its or its.endswith(mine) or mine.endswith(its) or its.startswith(mine):
         return True

@@ -145,6 +145,7 @@ def test_these_are_in_doubt(name: str) -> None:
         ("安平县人民政府", "饶阳县教育局", False),
         ("城关镇人民政府", "安平县人民政府", False),
         ("沐阳县人民政府", "沭阳县人民政府", False),
+        ("沭水县大营盘镇人民政府", "沭水縣大營盤鎮人民政府", True),
     ],
 )
 def test_two_names_may_be_of_one_body(name: str, other: str, same: bool) -> None:
