@@ -33,6 +33,7 @@ MEND = 1.0  # gaps this wide in a stroke are closed
 SPECK = 1.6  # what is smaller both ways is dirt, or a point that belongs to something larger
 RESIDUE = 1.4  # what is thinner than this and hugs the border is a rest of a rule
 PARTED = 1.6  # white this high parts two lines of text
+SIGN, LONGEST, BESIDE = (4.5, 12.0), 40.0, 3.0  # height and width of short print outside of tables, and what parts its digits at most
 LEAST_LINE = 5.0  # lower lines (the bars of 三 set upright) join their neighbour
 ACROSS, CREASE = 0.9, 3.5  # a flat stroke this much of a cell's width, no thicker, is a rest of a rule or a crease, wherever it lies
 TYPICAL = 7.5  # height of digits where nothing says better
@@ -134,6 +135,27 @@ def _joined(lines: list[list[int]], scale: float) -> list[list[int]]:
                 continue
         at += 1
     return lines
+
+
+def single_signs(print_: Grey, seen: Sequence[Box], scale: float) -> list[Box]:
+    """The boxes of short print outside of what is seen already: detectors of text overlook single digits."""
+    ink = (print_ < GREY).astype(np.uint8)
+    for x0, y0, x1, y1 in seen:
+        ink[max(0, round(y0)) : round(y1) + 1, max(0, round(x0)) : round(x1) + 1] = 0
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((max(1, round(MEND * scale)), round(BESIDE * scale)), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    low, high = SIGN[0] * scale, SIGN[1] * scale
+    boxes = [(x, y, x + wide, y + tall) for x, y, wide, tall, _ in stats[1:].tolist() if low <= tall <= high and wide <= LONGEST * scale]
+    return [(float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in sorted(boxes, key=lambda box: (box[1], box[0]))]
+
+
+def inked(print_: Grey, box: Box) -> Box:
+    """A box drawn tight around its dark ink."""
+    x0, y0, x1, y1 = (max(0, round(value)) for value in box)
+    rows, columns = (np.flatnonzero((print_[y0:y1, x0:x1] < GREY).any(axis=axis)) for axis in (1, 0))
+    if not rows.size:
+        return box
+    return float(x0 + columns[0]), float(y0 + rows[0]), float(x0 + columns[-1] + 1), float(y0 + rows[-1] + 1)
 
 
 def crop(print_: Grey, line: Box, scale: float, bounds: Box | None = None, margin: float = MARGIN) -> Grey:

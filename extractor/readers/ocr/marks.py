@@ -13,6 +13,8 @@ import numpy as np
 from extractor.readers.ocr.cells import GREY, MEND, SPECK, TYPICAL, Box
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from extractor.readers.ocr.picture import Grey
 
 PAPER = 244  # the mean is above this everywhere on paper with its noise
@@ -20,6 +22,8 @@ STROKE_WIDTH, SLANT = 0.3, 0.14  # of its height: how wide a slash is anywhere, 
 FLAT, NARROW, LONG = 2.6, 1.9, 1.2  # points: a dash, blurred, is no higher and no narrower; how much wider than high it is
 PARTED = 1.4  # of its height: white this wide parts a line into two numbers, of two cells whose rule is lost
 RAISED, LEAST = 0.3, 0.28  # of a line's height: how far above its foot a raised mark ends, how high it is at least
+INK = 128  # brightness of dark ink
+OVER = 0.12  # of its height: how far a mark may reach over the foot of a digit
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 ANY_MARK = "*"  # a raised mark that is no single digit
 
@@ -71,16 +75,25 @@ class Raised(NamedTuple):
 def raised(print_: Grey, line: Box) -> Raised | None:
     """The marks behind a number in a line of print, None where there are none."""
     x0, y0, x1, y1 = (round(value) for value in line)
-    height, part = y1 - y0, print_[y0:y1, x0:x1]
-    _, _, stats, _ = cv2.connectedComponentsWithStats((part < 128).astype(np.uint8), connectivity=8)
+    part = print_[y0:y1, x0:x1]
+    # With its faintest ink a digit is whole, and what is apart from it is another sign; with its dark ink alone thin digits fall apart.
+    for brightness, apart in ((GREY, True), (INK, False)):
+        x = _raised_from((part < brightness).astype(np.uint8))
+        if x is not None:
+            return Raised(x0 + x, apart)
+    return None
+
+
+def _raised_from(ink: NDArray[np.uint8]) -> int | None:
+    """Where the pieces begin that end well above the foot of all before them."""
+    height = ink.shape[0]
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     pieces = [(left, top + high, left + wide, high) for left, top, wide, high, _ in stats[1:].tolist()]
     above = [left for left, foot, _, high in pieces if foot <= (1 - RAISED) * height and high >= LEAST * height]
-    # Thin digits fall apart: the foot of a 2 stands under its arc.
     standing = [right for _, foot, right, _ in pieces if foot > (1 - RAISED) * height]
-    if not above or not standing or min(above) < max(standing):
+    if not above or not standing or min(above) < max(standing) - OVER * height:
         return None
-    between = part[:, max(standing) : min(above)].min(axis=0)
-    return Raised(x0 + (min(above) + max(standing)) // 2, bool((between > GREY).any()))
+    return (min(above) + max(standing)) // 2
 
 
 def mark(text: str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 
 from extractor.document import BBox, Page, Rule, Word
 from extractor.readers.ocr import engine
-from extractor.readers.ocr.cells import INSET, WIDER, Box, crop, lines_in, without_rules
+from extractor.readers.ocr.cells import INSET, MARGIN, WIDER, Box, crop, inked, lines_in, single_signs, without_rules
 from extractor.readers.ocr.grid import Grid, grids, strokes
 from extractor.readers.ocr.marks import is_dash, is_parted, is_slash, mark, raised
 from extractor.readers.ocr.picture import Sheet, sheet
@@ -222,12 +222,20 @@ def _line_words(found: Sheet, lines: list[Box], tables: list[Grid]) -> list[Word
     bounds = [table.bounds for table in tables]
     outside = [box for box in lines if not any(_holds(outer, box) for outer in bounds)]
     boxes = [_reaching(found, box, outside) for box in outside]
+    boxes += single_signs(found.print, [*bounds, *boxes], found.scale)
     coloured = [at for at, box in enumerate(boxes) if _is_coloured(found, box)]
     readings = engine.recognise([crop(found.print, box, found.scale, margin=0.0) for box in boxes])
     others = engine.recognise([crop(found.all, boxes[at], found.scale, margin=0.0) for at in coloured])
     for at, other in zip(coloured, others, strict=True):
         if other.score >= WORDY and len(other.text) > len(readings[at].text):
             readings[at] = other
+    # Numbers of a table without rules are looked at as closely as those in cells.
+    short = [at for at, reading in enumerate(readings) if _is_figure(reading.text) or (len(reading.text) == 1 and _may_be_number(reading))]
+    tight = [inked(found.print, boxes[at]) for at in short]
+    first, second = ([crop(found.print, box, found.scale, box, margin) for box in tight] for margin in (MARGIN, WIDER))
+    for at, one, other in zip(short, engine.recognise(first), engine.recognise(second), strict=True):
+        if _may_be_number(one):
+            readings[at] = _number(one, other)
     return [_word(box, reading, found.scale) for box, reading in zip(boxes, readings, strict=True) if reading.text.strip() and reading.score >= WEAK]
 
 
