@@ -6,13 +6,12 @@ the file; finding the properties that are there, and whose they are, takes a ten
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from extractor.readers.docx_names import VAL, W, switched_on
 
 if TYPE_CHECKING:
-    from lxml.etree import XPath, _Element
+    from lxml.etree import _Element
 
 STYLE, NUMBERING, OUTLINE = W + "pStyle", W + "numPr", W + "outlineLvl"
 RUN_STYLE, VANISH, STRIKE, DOUBLE_STRIKE = W + "rStyle", W + "vanish", W + "strike", W + "dstrike"
@@ -29,13 +28,13 @@ _READ = (
 )
 _PARAGRAPH_PROPERTIES = W + "pPr"
 _HOLDERS = frozenset((_PARAGRAPH_PROPERTIES, W + "rPr", W + "trPr", W + "tcPr"))
-# Every run has a size and a colour; only the few that hide text are of interest (sizes in half-points).
-_FAINT_RUNS = """
-    //w:r/w:rPr[w:sz/@w:val < 7 or w:color/@w:val = 'FFFFFF' or w:color/@w:val = 'ffffff'
-        or w:color[@w:themeColor = 'background1' and not(@w:themeShade)]
-        or w14:textFill[w14:noFill or .//w14:srgbClr/@w14:val = 'FFFFFF' or .//w14:alpha/@w14:val > 90000]]
-"""
-_PREFIXES = {"w": W[1:-1], "w14": "http://schemas.microsoft.com/office/word/2010/wordml"}
+# Every run has a size and a colour; of interest are only the few that hide text (sizes in half-points).
+_SIZE, _COLOUR = W + "sz", W + "color"
+_FILL = "{http://schemas.microsoft.com/office/word/2010/wordml}textFill"
+_LOOKS = frozenset((_SIZE, _COLOUR, _FILL))
+_TOO_SMALL = frozenset("123456")
+_WHITES = frozenset(("FFFFFF", "ffffff"))
+_ALMOST_CLEAR = 90_000  # of 100,000
 _NONE: dict[str, _Element] = {}
 
 
@@ -45,7 +44,12 @@ class Properties:
     def __init__(self, document: _Element) -> None:
         # The elements are kept, and with them their identity: lxml makes a new one for a node nobody holds.
         self._said: dict[_Element, dict[str, _Element]] = {}
-        for element in document.iter(*_READ):
+        for element in document.iter(*_READ, *_LOOKS):
+            name = element.tag
+            if name in _LOOKS:
+                if not _hides(element, name):
+                    continue
+                name = FAINT
             holder = element.getparent()
             if holder is None or holder.tag not in _HOLDERS:
                 continue  # w:del around runs
@@ -53,20 +57,22 @@ class Properties:
             if owner is not None and owner.tag == _PARAGRAPH_PROPERTIES:
                 owner = owner.getparent()
             if owner is not None:
-                self._said.setdefault(owner, {})[element.tag] = element
-        for properties in _faint_runs()(document):
-            self._said.setdefault(properties.getparent(), {})[FAINT] = properties
+                self._said.setdefault(owner, {})[name] = element
 
     def of(self, element: _Element) -> dict[str, _Element]:
         """The property elements of a paragraph, run, row or cell by name."""
         return self._said.get(element, _NONE)
 
 
-@cache
-def _faint_runs() -> XPath:
-    from lxml.etree import XPath
-
-    return XPath(_FAINT_RUNS, namespaces=_PREFIXES)
+def _hides(element: _Element, name: str) -> bool:
+    """Whether a size, a colour or a fill is one in which text cannot be seen on white."""
+    if name == _SIZE:
+        return element.get(VAL) in _TOO_SMALL
+    if name == _COLOUR:
+        return element.get(VAL) in _WHITES
+    kinds = {inner.tag.rpartition("}")[2]: inner.get(f"{element.tag.rpartition('}')[0]}}}val") or "" for inner in element.iterdescendants()}
+    alpha = kinds.get("alpha", "0")
+    return "noFill" in kinds or kinds.get("srgbClr") in _WHITES or (alpha.isdecimal() and int(alpha) > _ALMOST_CLEAR)
 
 
 def gone(said: dict[str, _Element]) -> bool:

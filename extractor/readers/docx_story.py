@@ -105,15 +105,14 @@ class Story:
 
     def _print(self, text: str, heading: int | None, out: list[Piece]) -> None:
         """A paragraph as lines, one for each line break the author set; blank ones are no lines."""
-        for part in text.split("\n"):
-            stripped = part.strip()
-            if stripped:
-                self._put(Printed(stripped, heading), out)
+        for part in text.split("\n") if "\n" in text else (text,):
+            self._put(Printed(part.strip(), heading), out)
 
     def _put(self, piece: Piece, out: list[Piece]) -> None:
         """Outside of tables, where a picture is no lost value, the sign for one is no text."""
-        if out is self._pieces and isinstance(piece, Printed):
-            piece = piece._replace(text=piece.text.replace(OBJECT, "").strip())
+        if isinstance(piece, Printed):
+            if out is self._pieces and OBJECT in piece.text:
+                piece = piece._replace(text=piece.text.replace(OBJECT, "").strip())
             if not piece.text:
                 return
         out.append(piece)
@@ -167,7 +166,7 @@ class Story:
                 for square, content in zip(squares, contents, strict=True)
             )
             out.append(Table(tuple(cells)))
-            out.extend(piece for content in contents for piece in content if _holds_data(piece))
+            out.extend(inner for inner in _inner(contents) if _holds_data(inner))
 
     def _read_chunk(self, element: _Element, out: list[Piece]) -> None:
         """Read a whole file put into the document, as programs do that make DOCX out of web pages."""
@@ -211,6 +210,8 @@ def _content(parent: _Element) -> Iterator[_Element]:
 
 def _cell_text(content: list[Piece]) -> str:
     """The lines of a cell; a nested table that is no table of data is text too."""
+    if len(content) == 1 and isinstance(content[0], Printed):
+        return content[0].text
     texts: list[str] = []
     for piece in content:
         if isinstance(piece, Printed):
@@ -220,14 +221,20 @@ def _cell_text(content: list[Piece]) -> str:
     return "\n".join(texts)
 
 
-def _holds_data(piece: Piece) -> bool:
-    return isinstance(piece, Table) and piece.row_count > 1 and piece.column_count > 1
+def _inner(contents: list[list[Piece]]) -> list[Table]:
+    return [piece for content in contents for piece in content if isinstance(piece, Table)]
+
+
+def _holds_data(table: Table) -> bool:
+    return table.row_count > 1 and table.column_count > 1
 
 
 def _lays_out(contents: list[list[Piece]]) -> bool:
     """Whether a table only places its content: a frame of one cell, or fewer texts of its own than its inner tables have cells."""
     if len(contents) == 1:
         return True
-    inner = [piece for content in contents for piece in content if isinstance(piece, Table) and _holds_data(piece)]
+    inner = [table for table in _inner(contents) if _holds_data(table)]
+    if not inner:
+        return False
     own = sum(any(isinstance(piece, Printed) for piece in content) for content in contents)
-    return bool(inner) and sum(len(table.cells) for table in inner) > own
+    return sum(len(table.cells) for table in inner) > own

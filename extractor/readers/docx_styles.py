@@ -53,6 +53,9 @@ class Styles:
                 self._default = identifier
 
     def paragraph(self, identifier: str | None) -> Style:
+        found = self._resolved.get(identifier) if identifier is not None else None
+        if found is not None:
+            return found
         known = identifier if identifier in self._elements else self._default
         return PLAIN if known is None else self._resolve(known, ())
 

@@ -40,8 +40,10 @@ def lowered(text: str) -> str:
 
 def written(parts: Sequence[tuple[str, str]]) -> str:
     """Texts of one line, each with its shift (SUPER, SUB, UP, DOWN or ''), as one; a line shifted as a whole only stands higher."""
-    if not any(shift for _, shift in parts):
-        return "".join(text for text, _ in parts)
+    if len(parts) == 1 and not parts[0][1]:
+        return parts[0][0]
+    if not any([shift for _, shift in parts]):
+        return "".join([text for text, _ in parts])
     shifts = {shift for text, shift in parts if text.strip()}
     if shifts <= {UP} or shifts <= {DOWN}:
         return "".join(text for text, _ in parts)
