@@ -21,6 +21,7 @@ MOST_FRONT, MOST_PROSE, LAST = 40, 12_000, 12
 # Of a long front, and of a long text in it, only the beginning and the end are looked at.
 MOST_TEXTS, LONGEST_TEXT = 300, 6000
 LONGEST_PART, LONGEST_TITLE = 45, 120
+SHORTEST_PROSE = 20
 # Formats whose own title is shown to readers; that of an office file is often left over from the file it was copied from.
 PAGES = frozenset({"html", "mhtml"})
 
@@ -73,12 +74,19 @@ def _front(blocks: Sequence[Block], headings: Sequence[Heading]) -> list[str]:
             found.extend(part for cell in block.cells if cell.text.strip() for part in (cell.text, CELL_END))
         elif first and index == first.block:
             found.append(block.text[: first.begin])
+        elif found and (block.continues or _runs_on(found[-1])):
+            found[-1] += block.text
         else:
             found.append(block.text)
     found = [
         text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT // 2] + text[-LONGEST_TEXT // 2 :] for text in found if text.strip()
     ]
     return found if len(found) <= MOST_TEXTS else found[: MOST_TEXTS // 2] + found[-MOST_TEXTS // 2 :]
+
+
+def _runs_on(text: str) -> bool:
+    """Whether a line is one of prose that its end breaks off: a name in it goes on in the next line."""
+    return len(text) > SHORTEST_PROSE and regex.search(r"[，。；、《]", text) is not None and regex.search(r"[\p{Han}，、0-9]\s*$", text) is not None
 
 
 def _prose(blocks: Sequence[Block]) -> str:

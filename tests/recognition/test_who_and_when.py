@@ -150,3 +150,13 @@ def test_these_are_in_doubt(name: str) -> None:
 )
 def test_two_names_may_be_of_one_body(name: str, other: str, same: bool) -> None:
     assert related(name, other) is same
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("cut", range(2, 20))
+def test_a_name_broken_by_the_end_of_a_line_is_whole(known: bool, cut: int) -> None:
+    sentence = "根据《中华人民共和国政府信息公开条例》规定，现将"
+    name = "海陵湾经济技术开发区管委会2023年政府信息公开工作年度报告予以公布。"
+    lines = (Line(sentence + name[:cut]), Line(name[cut:], continues=known), *(Line(text) for text in (BARE, PERIOD, *HEADINGS)))
+    found = identify(Document("pdf", lines), find_headings(lines))
+    assert (found.agency, found.year, doubts(found)) == ("海陵湾经济技术开发区管委会", 2023, "")
