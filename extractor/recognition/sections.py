@@ -31,6 +31,7 @@ SHORT_NAME, SHORTEST_OF_TWO = 5, 6
 # So much behind the name of a section, on its line, is no part of the heading.
 LEAST_BEHIND = 6
 LEVEL_SCORES = {"section": 1.0, "part": 1.0, "item": 0.75, None: 0.6, "group": 0.4}
+_READING = regex.compile(r"[(（]\p{Latin}{1,7}[)）]")
 
 
 class Heading(NamedTuple):
@@ -201,7 +202,9 @@ def _within(index: int, text: str) -> Iterator[Heading]:
         best, number = max((_fit(label.body, s.title), -s.number) for s in _sections())
         if best == 1.0:
             score = (0.9 if before else 1.0) * LEVEL_SCORES[label.level] + (0.15 if label.number == -number else 0.0)
-            printed = text[found.start() : found.end()].strip()
+            # The reading that a mirror wrote behind the last character is a part of it.
+            reading = _READING.match(text, found.end())
+            printed = text[found.start() : reading.end() if reading else found.end()].strip()
             begin = text.index(printed, found.start())
             yield Heading(index, begin, begin + len(printed), -number, printed, label.level, label.number, score)
 

@@ -222,3 +222,8 @@ class DescribeAHostileText:
         identify(document, found)
         parts(document)
         assert time.process_time() - begun < 8
+
+
+def test_the_reading_behind_the_last_character_belongs_to_a_heading() -> None:
+    lines = [Line(f"{heading}　正文。") for heading in [*HEADINGS[:5], "六、其他需要报告的事項(xiàng)"]]
+    assert find_headings(lines)[-1].text == "六、其他需要报告的事項(xiàng)"
