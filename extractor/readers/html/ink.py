@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from extractor.readers.html.tree import Element
@@ -15,23 +16,21 @@ _PARTS = frozenset(("table", "tbody", "thead", "tfoot", "tr", "td", "th", "img",
 _NOTE_LINK = re.compile(r"#_?(?:ftn|edn|fn|footnote|endnote|note|sdfootnote|sdendnote|cite_note)[-_:]?\d+", re.IGNORECASE)
 _NOTE_CLASS = re.compile(r"\bMso(?:Footnote|Endnote)Reference\b")
 
-_LAST = r"(?:^|[;\s]){name}\s*:\s*([^;!]+)"
-_DECORATION = re.compile(_LAST.format(name="text-decoration(?:-line)?"), re.IGNORECASE)
-_SIZE = re.compile(_LAST.format(name="font-size"), re.IGNORECASE)
-_COLOUR = re.compile(_LAST.format(name="(?:color|-webkit-text-fill-color)"), re.IGNORECASE)
-_ALIGNED = re.compile(_LAST.format(name="vertical-align"), re.IGNORECASE)
-_RAISED = re.compile(_LAST.format(name="mso-text-raise"), re.IGNORECASE)
-_TOP = re.compile(_LAST.format(name="(?<!-)top"), re.IGNORECASE)
+_SIZE = re.compile(r"(?<![-\w])font(?:-size)?\s*:", re.IGNORECASE)
+_COLOUR = re.compile(r"(?<![-\w])(?:color|-webkit-text-fill-color)\s*:", re.IGNORECASE)
+_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;!]+)")
 _LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*(px|pt|em|ex|rem|%)?")
 _PALE = re.compile(
     r"\s*(?:#fff(?:fff)?(?:f{2})?\b|#[\da-f]{6}00\b|white\b|transparent\b|rgba?\((?:\s*25[0-5]\s*[,)]){3}|rgba\([^)]*,\s*0?\.?0+\s*\))", re.IGNORECASE
 )
 # Set so that figures need not stand in the order in which they are written, or as they are written.
-_ODD = re.compile(
-    r"(?:^|[;\s])(?:position\s*:\s*(?:absolute|fixed)|float\s*:\s*(?:left|right)|unicode-bidi\s*:[^;]*override|transform\s*:\s*(?!none|translate)|-webkit-text-security)",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(r"position\s*:\s*relative", re.IGNORECASE)
+_ODD = {
+    "position": re.compile("absolute|fixed"),
+    "float": re.compile("left|right"),
+    "unicode-bidi": re.compile(".*override"),
+    "transform": re.compile("(?!none|translate)."),
+    "-webkit-text-security": re.compile("(?!none)."),
+}
 # Sizes nobody can read, and rises that are no correction of the line, in points.
 _READABLE = 3.0
 _RISE = 1.5
@@ -48,19 +47,23 @@ class Touch(NamedTuple):
     odd: bool = False
     shift: str = ""
 
+    @property
+    def fades(self) -> bool:
+        """Whether the text is hidden, or hardly seen, by a size or a colour."""
+        return self.zero or self.tiny or self.pale
+
     @classmethod
-    def declared(cls, declared: str) -> Touch | None:
-        """From declarations, of which the last of a name counts; None when they do nothing."""
-        size = _length(_SIZE, declared)
-        colour = _last(_COLOUR, declared)
-        decoration = _last(_DECORATION, declared)
+    def declared(cls, said: Mapping[str, str]) -> Touch | None:
+        """From declarations by name; None when they do nothing."""
+        size = _length(said.get("font-size"))
+        decoration = said.get("text-decoration-line", said.get("text-decoration"))
         found = cls(
-            zero=size == 0,
+            zero=size == 0 or (size is None and said.get("font", "").startswith("0")),
             tiny=size is not None and 0 < size < _READABLE,
-            struck=None if decoration is None else "line-through" in decoration.lower(),
-            pale=colour is not None and _PALE.match(colour) is not None,
-            odd=_ODD.search(declared) is not None,
-            shift=_shift(declared),
+            struck=None if decoration is None else "line-through" in decoration,
+            pale=any(_PALE.match(said.get(name, "")) for name in ("color", "-webkit-text-fill-color")),
+            odd=any(odd.match(said.get(name, "")) for name, odd in _ODD.items()),
+            shift=_shift(said),
         )
         return None if found == _NO_TOUCH else found
 
@@ -118,25 +121,24 @@ def undone(around: Ink, element: Element, declared: str) -> Ink:
     return around
 
 
-def _last(pattern: re.Pattern[str], declared: str) -> str | None:
-    found = pattern.findall(declared)
-    return found[-1] if found else None
+def declarations(declared: str) -> dict[str, str]:
+    """What is declared by name, in small letters; of several under a name the last."""
+    return {name: value.strip() for name, value in _DECLARATION.findall(declared.lower())}
 
 
-def _length(pattern: re.Pattern[str], declared: str) -> float | None:
+def _length(value: str | None) -> float | None:
     """A length in points, as far as it is a number."""
-    value = _last(pattern, declared)
     found = _LENGTH.match(value) if value else None
     return float(found[1]) * _POINTS[found[2]] if found else None
 
 
-def _shift(declared: str) -> str:
-    aligned = (_last(_ALIGNED, declared) or "").strip().lower()
+def _shift(said: Mapping[str, str]) -> str:
+    aligned = said.get("vertical-align", "")
     if aligned in (SUPER, SUB):
         return aligned
-    rise = _length(_ALIGNED, declared) or _length(_RAISED, declared) or 0.0
-    if not rise and _RELATIVE.search(declared):
-        rise = -(_length(_TOP, declared) or 0.0)
-    if aligned in ("top", "text-top") and _SIZE.search(declared):
+    rise = _length(aligned) or _length(said.get("mso-text-raise")) or 0.0
+    if not rise and said.get("position") == "relative":
+        rise = -(_length(said.get("top")) or 0.0)
+    if aligned in ("top", "text-top") and "font-size" in said:
         rise = _RISE
     return UP if rise >= _RISE else DOWN if rise <= -_RISE else ""

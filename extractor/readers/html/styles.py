@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple
 
-from extractor.readers.html.ink import AS_EVER, Ink, Touch, touch, undone
+from extractor.readers.html.ink import AS_EVER, Ink, Touch, declarations, touch, undone
 from extractor.readers.html.knowledge import knowledge
 from extractor.readers.html.selectors import Rules
 from extractor.readers.html.tree import Element
@@ -16,27 +17,22 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 # Rules of @media hold where they are for any screen; others hold only sometimes ('@media print'), and are left out.
 _AT_RULE = re.compile(r"@([\w-]+)([^{};]*)(?:;|\{((?:[^{}]|\{[^{}]*\})*)\})")
 _SCREEN = re.compile(r"\s*(?:only\s+)?(?:screen|all)?\s*", re.IGNORECASE)
-_IMPORTANT = re.compile(r"\s*!\s*important", re.IGNORECASE)
 _GENERATED = re.compile(r"::?(?:before|after)\s*$", re.IGNORECASE)
 _RELEVANT = re.compile(
-    r"display|visibility|grid-|white-space|mso-hide|line-through|vertical-align|text-raise|font-size|opacity|text-indent|clip|overflow"
+    r"display|visibility|grid-|white-space|mso-hide|line-through|vertical-align|text-raise|font-size|font\s*:\s*0|opacity|text-indent|clip|overflow"
     r"|absolute|fixed|relative|float|bidi-override|transform|(?<![-\w])(?:color|background)|fill-color|text-decoration|text-security",
     re.IGNORECASE,
 )
 _RESTORES = re.compile(r"visibility|text-decoration|vertical-align\s*:\s*baseline|opacity|display", re.IGNORECASE)
-_DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*([\w-]+)", re.IGNORECASE)
-_INVISIBLE = re.compile(r"(?:^|[;\s])(visibility|mso-hide)\s*:\s*([\w-]+)", re.IGNORECASE)
-_OUT_OF_SIGHT = re.compile(
-    r"(?:^|[;\s])(?:opacity\s*:\s*0?\.?0+%?\s*(?:;|$)|text-indent\s*:\s*-\d{3,}|transform\s*:\s*scale[xy]?\(\s*0\s*\)"
-    r"|(?:left|right|top)\s*:\s*-(?:\d{4,}|9\d\d)(?:px|pt|em|rem)|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\)"
-    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%)",
-    re.IGNORECASE,
-)
-_NO_ROOM = re.compile(r"(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)", re.IGNORECASE)
-_CUT_OFF = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
-_PRESERVED = re.compile(r"white-space(?:-collapse)?\s*:\s*(?:pre|break-spaces|preserve)", re.IGNORECASE)
-_GRID_COLUMNS = re.compile(r"grid-template-columns\s*:\s*(?:repeat\(\s*(\d+)\s*,[^)]*\)|([^;]+))", re.IGNORECASE)
-_GRID_SPAN = re.compile(r"grid-column(?:-end)?\s*:\s*(?:auto\s*/\s*)?span\s+(\d+)", re.IGNORECASE)
+_FAR = re.compile(r"-(?:\d{4,}|9\d\d)(?:px|pt|em|rem)?")
+_INDENTED_AWAY = re.compile(r"-\d{3,}")
+_CLEAR = re.compile(r"0?\.?0+%?")
+_NOTHING = re.compile(r"0(?:px|pt|em|rem|%)?")
+_CLIPPED = re.compile(r"rect\((?:\s*[01](?:px)?\s*[,)]?){4}.*|inset\(\s*(?:50|100)%.*")
+_SHRUNK = re.compile(r"scale[xy]?\(\s*0\s*[,)].*")
+_PRESERVED = ("pre", "break-spaces", "preserve")
+_REPEATED = re.compile(r"repeat\(\s*(\d+)\s*,[^)]*\)")
+_GRID_SPAN = re.compile(r"(?:auto\s*/\s*)?span\s+(\d+)")
 _CONTENT = re.compile(r"(?<![-\w])content\s*:\s*([^;]+)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _ATTRIBUTE = re.compile(r"attr\(\s*([\w-]+)[^)]*\)", re.IGNORECASE)
@@ -66,8 +62,8 @@ class Styles:
     """Inline styles, and the rules of the page's style sheets: its own, and of those it links to the ones at hand (by address)."""
 
     def __init__(self, root: Element, sheets: Mapping[str, str]) -> None:
-        # Most rules are about sizes and colours, which say something only where others hide text.
-        self._telling, self._all, self._generated = Rules(), Rules(), Rules()
+        self._sheets: list[tuple[str, str, str]] = []
+        self._telling, self._generated = Rules(), Rules()
         self._known: dict[str, Shown] = {"": PLAIN}
         self._shown: dict[Element, Shown] = {}
         self._inks: dict[Element, Ink] = {}
@@ -76,30 +72,40 @@ class Styles:
         for element in root.iter("style", "link"):
             sheet = (element.text or "") if element.tag == "style" else _linked(element, sheets)
             self._foreign = self._foreign or sheet is None
-            for selectors, declarations in _RULE.findall(_AT_RULE.sub(_for_screens, _COMMENT.sub("", sheet or ""))):
-                self._add(selectors, declarations)
+            for selectors, declared in _RULE.findall(_AT_RULE.sub(_for_screens, _COMMENT.sub("", sheet or ""))):
+                self._add(selectors, declared)
 
-    def _add(self, selectors: str, declarations: str) -> None:
-        generates = "content" in declarations.lower() and _generates(declarations)
-        if not generates and not _RELEVANT.search(declarations):
-            return
+    def _add(self, selectors: str, declared: str) -> None:
         first, last = "", ""
-        for one in declarations.split(";"):
+        for one in declared.split(";"):
             if "!" in one:
-                last += f"{_IMPORTANT.sub('', one)};"
+                last += f"{one};"
             else:
                 first += f"{one};"
-        telling = [_RESTORES.search(part) is not None or _shown(part) is not PLAIN for part in (first, last)]
+        self._sheets.append((selectors, first, last))
+        generates = "content" in declared.lower() and _generates(declared)
+        telling = [_RELEVANT.search(part) is not None and (_RESTORES.search(part) is not None or _shown(part) is not PLAIN) for part in (first, last)]
+        if not generates and not any(telling):
+            return
         for selector in selectors.split(","):
             if _GENERATED.search(selector):
                 if generates:
-                    self._generated.add(_GENERATED.sub("", selector) or "*", declarations)
+                    self._generated.add(_GENERATED.sub("", selector) or "*", declared)
                 continue
             for part, tells in zip((first, last), telling, strict=True):
-                if part:
-                    self._all.add(selector, part, important=part is last)
                 if tells:
                     self._telling.add(selector, part, important=part is last)
+
+    @cached_property
+    def _all(self) -> Rules:
+        """All rules. Most are of no interest, but where text is hidden any may undo it."""
+        rules = Rules()
+        for selectors, first, last in self._sheets:
+            for selector in selectors.split(","):
+                for part in (first, last):
+                    if part and not _GENERATED.search(selector):
+                        rules.add(selector, part, important=part is last)
+        return rules
 
     def of(self, element: Element) -> Shown:
         """How the element itself is shown, whatever stands around it."""
@@ -110,7 +116,7 @@ class Styles:
 
     def _of(self, element: Element) -> Shown:
         shown = self._parsed(self._telling.declared(element))
-        if shown.touch is not None and (shown.touch.zero or shown.touch.pale or shown.touch.tiny):
+        if shown.hidden or (shown.touch is not None and shown.touch.fades):
             shown = self._parsed(self._all.declared(element))
         return shown._replace(hidden=True, keeps_place=False) if element.get("hidden") is not None else shown
 
@@ -177,8 +183,8 @@ def _for_screens(rule: re.Match[str]) -> str:
     return (rule[3] or "") if rule[1].lower() == "media" and any(_SCREEN.fullmatch(query) for query in rule[2].split(",")) else ""
 
 
-def _generates(declarations: str) -> bool:
-    return any(_COUNTED.search(_ESCAPE.sub(_character, content)) for content in _CONTENT.findall(declarations))
+def _generates(declared: str) -> bool:
+    return any(_COUNTED.search(_ESCAPE.sub(_character, content)) for content in _CONTENT.findall(declared))
 
 
 def _counts(content: str, element: Element) -> bool:
@@ -195,24 +201,35 @@ def _character(escape: re.Match[str]) -> str:
 def _shown(declared: str) -> Shown:
     if not _RELEVANT.search(declared):
         return PLAIN
-    declared = _IMPORTANT.sub("", declared)
-    displays = _DISPLAY.findall(declared)
-    display = displays[-1].lower() if displays else None
-    said = {name.lower(): value.lower() for name, value in _INVISIBLE.findall(declared)}
-    unseen = said.get("visibility") == "hidden" or bool(_OUT_OF_SIGHT.search(declared)) or bool(_NO_ROOM.search(declared) and _CUT_OFF.search(declared))
-    gone = display == "none" or said.get("mso-hide") == "all" or said.get("visibility") == "collapse"
-    columns = _GRID_COLUMNS.search(declared)
-    width = 0
-    if columns:
-        width = int(columns[1]) if columns[1] else len(re.sub(r"\([^)]*\)", "", columns[2]).split())
-    cell = _GRID_SPAN.search(declared)
+    said = declarations(declared)
+    display = said.get("display")
+    visibility = said.get("visibility")
+    unseen = visibility == "hidden" or _is_out_of_sight(said)
+    gone = display == "none" or said.get("mso-hide") == "all" or visibility == "collapse"
+    columns = said.get("grid-template-columns", "")
+    repeated = _REPEATED.match(columns)
+    cell = _GRID_SPAN.match(said.get("grid-column-end", said.get("grid-column", "")))
     found = Shown(
         hidden=gone or unseen,
         display=display,
-        preserves_blanks=bool(_PRESERVED.search(declared)),
-        grid_columns=width,
+        preserves_blanks=said.get("white-space", said.get("white-space-collapse", "")).startswith(_PRESERVED),
+        grid_columns=int(repeated[1]) if repeated else len(re.sub(r"\([^)]*\)", "", columns).split()),
         grid_span=int(cell[1]) if cell else 1,
         keeps_place=unseen and not gone,
-        touch=Touch.declared(declared),
+        touch=Touch.declared(said),
     )
     return PLAIN if found == PLAIN else found
+
+
+def _is_out_of_sight(said: Mapping[str, str]) -> bool:
+    """Whether an element is transparent, outside of the page, or has no room."""
+    get = said.get
+    cut = any(get(name, "").startswith(("hidden", "clip")) for name in ("overflow", "overflow-x", "overflow-y"))
+    return (
+        _CLEAR.fullmatch(get("opacity", "")) is not None
+        or _INDENTED_AWAY.match(get("text-indent", "")) is not None
+        or ("position" in said and any(_FAR.fullmatch(get(side, "")) for side in ("left", "right", "top")))
+        or _CLIPPED.fullmatch(get("clip", get("clip-path", ""))) is not None
+        or _SHRUNK.match(get("transform", "")) is not None
+        or (cut and any(_NOTHING.fullmatch(get(name, "")) for name in ("width", "height", "max-width", "max-height")))
+    )
