@@ -57,6 +57,12 @@ class LimitExceeded(ExtractionError):
         self.maximum = maximum
 
 
+class OutOfMemory(ExtractionError):
+    """The document takes more memory than the process may have."""
+
+    outcome = "limit_exceeded"
+
+
 class TimedOut(ExtractionError):
     """The document took longer than it may."""
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from extractor.checks import run
 from extractor.confidence import in_doubt, judge
 from extractor.document import Block, Cell, Document, PagedDocument, Place, Table
-from extractor.errors import Crashed, ExtractionError, NotAReport
+from extractor.errors import Crashed, ExtractionError, NotAReport, OutOfMemory
 from extractor.layout import lay_out
 from extractor.layout.pictures import with_pictures
 from extractor.options import Options
@@ -121,12 +121,16 @@ def _pictured(fields: Sequence[Field]) -> frozenset[int]:
 
 def extract_document(data: bytes, path: str, options: Options = DEFAULT) -> tuple[Report, ...]:
     """All reports of one document; never raises: a failure is a report with its outcome and a sentence."""
+    found: ExtractionError
     try:
         return extract_reports(data, path, options)
     except ExtractionError as error:
-        return (failed(data, path, error),)
+        found = error
+    except MemoryError:
+        found = OutOfMemory("Reading it takes more memory than the process may have; raise it with --limit memory=N.")
     except Exception as error:  # the bug is ours, and ends at this document
-        return (failed(data, path, Crashed(f"The program failed on this file ({type(error).__name__}: {error}); please report it.")),)
+        found = Crashed(f"The program failed on this file ({type(error).__name__}: {error}); please report it.")
+    return (failed(data, path, found),)
 
 
 def failed(data: bytes, path: str, error: ExtractionError) -> Report:

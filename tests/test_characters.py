@@ -6,6 +6,7 @@ import csv
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Callable
 from importlib.resources import files
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from extractor import characters
 from extractor.characters import close_up, drop_invisible, fold, halve_width, is_cjk, plain_dashes, simplify, strip_readings, unify_radicals
+from extractor.characters.remembering import LONGEST, remembered
 from extractor.templates import forms
 
 
@@ -118,3 +120,32 @@ def test_no_function_raises(text: str) -> None:
     for name in characters.__all__:
         if name != "is_cjk":
             assert isinstance(getattr(characters, name)(text), str)
+
+
+class DescribeWhatIsRemembered:
+    @staticmethod
+    def counted() -> tuple[Callable[[str], int], list[str]]:
+        asked: list[str] = []
+
+        @remembered(2)
+        def length(text: str) -> int:
+            asked.append(text)
+            return len(text)
+
+        return length, asked
+
+    def it_is_worked_out_once(self) -> None:
+        length, asked = self.counted()
+        assert [length("总计"), length("总计")] == [2, 2]
+        assert asked == ["总计"]
+
+    def it_is_bounded(self) -> None:
+        length, asked = self.counted()
+        for text in ("一", "二", "三", "一"):
+            length(text)
+        assert asked == ["一", "二", "三", "一"]
+
+    def it_is_no_long_text(self) -> None:
+        length, asked = self.counted()
+        assert [length("总" * (LONGEST + 1)) for _ in range(2)] == [LONGEST + 1] * 2
+        assert len(asked) == 2

@@ -128,7 +128,7 @@ class DescribeTheCostOfImporting:
     def it_is_quick(self) -> None:
         assert best("-c", "import extractor") - best("-c", "") < 0.150
 
-    def its_help_is_quick(self) -> None:
+    def it_is_quick_to_help(self) -> None:
         assert best("-c", "from extractor.cli import run; run(['--help'])") < 0.300
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
 from hashlib import sha256
 
 import pytest
@@ -24,6 +27,13 @@ PAGE = html(report(TEXTS))
 def only(data: bytes, path: str = "报告.html") -> Report:
     (found,) = extract_document(data, path)
     return found
+
+
+def fresh(data: bytes, path: str) -> str:
+    """The JSON from a process that has read nothing before."""
+    code = "import sys; from extractor.pipeline import extract_document\nprint(extract_document(sys.stdin.buffer.read(), sys.argv[1])[0].to_json())"
+    done = subprocess.run([sys.executable, "-c", code, path], input=data, capture_output=True, check=True)
+    return done.stdout.decode("utf-8").rstrip("\n")
 
 
 class DescribeAReport:
@@ -51,6 +61,16 @@ class DescribeAReport:
 
     def it_is_the_same_twice_byte_for_byte(self) -> None:
         assert only(PAGE).to_json() == only(PAGE).to_json()
+
+    def it_is_the_same_in_any_order_of_documents(self) -> None:
+        """What is remembered of one document changes nothing in another."""
+        pages = [html(report(texts_of(consistent(seed, form_code=form)), form)) for seed, form in ((1, "2021"), (2, "2019"), (3, "2021"))]
+        flat = [text(report(texts_of(consistent(seed))), between, around=False).encode() for seed, between in ((4, "\n"), (5, " "), (6, ""))]
+        documents = [*((page, "报告.html") for page in pages), *((lines, "报告.txt") for lines in flat)]
+        alone = [fresh(*document) for document in documents]
+        for seed in range(3):
+            order = random.Random(seed).sample(range(len(documents)), len(documents))
+            assert [only(*documents[n]).to_json() for n in order] == [alone[n] for n in order]
 
     def it_is_the_same_from_a_page_and_from_its_text(self) -> None:
         flat = only(text(report(TEXTS), "\n", around=False).encode(), "报告.txt")
@@ -99,6 +119,15 @@ class DescribeAFailure:
     def it_is_raised_by_extract_reports(self) -> None:
         with pytest.raises(Damaged):
             extract_reports(b"", "a.pdf")
+
+    def it_is_a_limit_when_memory_is_not_enough(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def greedy(*_: object) -> None:
+            raise MemoryError
+
+        monkeypatch.setattr(pipeline, "read_document", greedy)
+        found = only(PAGE)
+        assert (found.outcome, found.verdict, found.fields) == ("limit_exceeded", "reject", ())
+        assert "memory" in found.message
 
     def it_is_a_crash_of_ours_when_it_is_none_of_the_known(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def broken(*_: object) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import regex
+
+from extractor.characters.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +51,7 @@ _MARKS = str.maketrans(
 _WIDTH = str.maketrans({**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}, 0x3000: 0x20})
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def fold(text: str) -> str:
     """The form in which two labels are the same: compatibility forms, width, script, damage, marks and blanks evened out.
 

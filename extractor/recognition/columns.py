@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractor.characters.remembering import remembered
 from extractor.recognition.labels import key, likeness, similarity, wordings
 from extractor.recognition.rows import HeaderColumn, Item
 
@@ -87,7 +88,7 @@ def match_header(header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...
     return tuple(found)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def column_similarity(path: tuple[str, ...], official: tuple[str, ...]) -> float:
     """How well printed header labels (outer to inner) fit a column's label path, 0 to 1."""
     if not path:

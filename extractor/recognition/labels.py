@@ -7,7 +7,7 @@ real pages renumber rows, lose brackets and let the format number the paragraphs
 from __future__ import annotations
 
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ import regex
 from rapidfuzz import fuzz
 
 from extractor.characters import fold
+from extractor.characters.remembering import remembered
 from extractor.recognition.vocabulary import vocabulary
 
 _PUNCTUATION = regex.compile(r"[^\p{L}\p{N}]")
@@ -32,7 +33,7 @@ class Label(NamedTuple):
     body: str
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def read_label(text: str) -> Label:
     """Take a printed label apart: `（三）不予公开` is Label("group", 3, "不予公开")."""
     # Question marks before a label are blanks that a conversion lost.
@@ -43,7 +44,7 @@ def read_label(text: str) -> Label:
     return Label(None, None, body(plain))
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def body(text: str) -> str:
     """The wording of a folded text without punctuation and blanks."""
     return _PUNCTUATION.sub("", text)
@@ -73,7 +74,7 @@ def section_pattern(title: str) -> regex.Pattern[str]:
     return regex.compile(_aliases()["section_patterns"].get(title, r"(?!)"))
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def likeness(printed: str, official: str) -> float:
     """How alike two bodies are, 0 to 1; a long label of which a good part is printed counts as nearly alike."""
     if printed == official:
@@ -89,7 +90,7 @@ def likeness(printed: str, official: str) -> float:
     return whole
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def similarity(text: str, official: str) -> float:
     """How well a printed label fits an official one, 0 to 1, over all its wordings; numbers of one level must agree."""
     printed = read_label(text)
@@ -110,7 +111,7 @@ def _telling(printed: str, official: str) -> float:
     return fuzz.partial_ratio(short, printed) / 100 if 2 < len(short) <= len(printed) else 1.0
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def other_meaning(text: str, official: str) -> str:
     """What in a printed label speaks against its being the official one: characters that change its meaning.
 
@@ -127,7 +128,7 @@ def other_meaning(text: str, official: str) -> str:
     return "".join([*(c for c in printed if c in contrasts and c not in known), *gone, *numbers])
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def is_lengthened(text: str, official: str) -> bool:
     """Whether a printed label is an official one with words added, which may make it another: 行政强制执行 is not 行政强制."""
     bare = _additions().sub("", read_label(text).body)

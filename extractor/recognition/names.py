@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
 import regex
 from rapidfuzz import fuzz
 
 from extractor.characters import simplify
+from extractor.characters.remembering import remembered
 from extractor.recognition.vocabulary import vocabulary
 
 SHORTEST, LONGEST = 3, 40
@@ -17,7 +18,7 @@ SHORTEST, LONGEST = 3, 40
 ALIKE = 60
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def is_name(text: str) -> bool:
     """Whether a text is the name of one body, or of two that report together (水利局（移民办）)."""
     words = vocabulary()["agency"]
@@ -48,7 +49,7 @@ def trimmed(text: str) -> str:
     return regex.sub(words["tail"], "", name)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def core(name: str) -> str:
     """A name without the words for its offices and its organ: 安平县 of 安平县人民政府办公室."""
     short: str = regex.sub(r"[(（][^()（）]*[)）]$", "", name)
@@ -67,7 +68,7 @@ def is_government(name: str) -> bool:
     return own != name and own.endswith(tuple(vocabulary()["agency"]["place_endings"]))
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def related(name: str, other: str) -> bool:
     """Whether `other` may stand for the body `name` in its own report: its office, a shorter or fuller or older name.
 

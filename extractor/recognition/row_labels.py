@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 
+from extractor.characters.remembering import remembered
 from extractor.recognition.labels import key, likeness, read_label, similarity, wordings
 from extractor.recognition.rows import LabelledRow
 from extractor.templates import forms
@@ -17,7 +18,7 @@ def row_similarities(row: LabelledRow, paths: tuple[tuple[str, ...], ...]) -> tu
     return _similarities(row.labels, _nearest_group(row), paths) if row.labels else (0.0,) * len(paths)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _similarities(labels: tuple[str, ...], group: str, paths: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:
     return tuple(_similarity(labels, group, path) for path in paths)
 
@@ -30,13 +31,12 @@ def _nearest_group(row: LabelledRow) -> str:
     return ""
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _is_group(label: str) -> bool:
     read = read_label(label)
     return read.level == "group" or (read.level is None and read.body in short_labels())
 
 
-@lru_cache(maxsize=65536)
 def _similarity(labels: tuple[str, ...], nearest: str, path: tuple[str, ...]) -> float:
     leaf = _leaf_similarity(labels, path)
     if leaf < LABEL_MATCHES or len(path) < 3:

@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import regex
 
+from extractor.characters.remembering import remembered
 from extractor.document import Block, Cell, Line, Place, Table
 from extractor.recognition.labels import key, likeness, read_label, wordings
 from extractor.recognition.values import is_value
@@ -218,7 +219,7 @@ def _is_header(printed: list[Cell]) -> bool:
     return any(is_column_label(cell.text) for cell in printed) and not any(read_label(cell.text).level for cell in printed)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def is_column_label(text: str) -> bool:
     """Whether a text is one of the forms' column labels, or a group of them."""
     wording = key(text)
@@ -238,7 +239,7 @@ def _is_label(cell: Cell, first_value: int) -> bool:
     return bool(text) and not is_value(text) and _is_wording(text) and (cell.column < first_value or _is_row_label(text))
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _is_row_label(text: str) -> bool:
     """Whether a text under the value columns is a label all the same: spans of real pages drift."""
     wording = key(text)

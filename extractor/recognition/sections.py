@@ -15,6 +15,7 @@ from typing import NamedTuple
 import regex
 
 from extractor.characters import fold, simplify
+from extractor.characters.remembering import remembered
 from extractor.document import Block, Line
 from extractor.recognition.labels import Label, body, likeness, read_label, section_pattern, section_wordings
 from extractor.recognition.vocabulary import vocabulary
@@ -298,7 +299,7 @@ def _loose(text: str) -> Label | None:
     return None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _fit(wording: str, title: str) -> float:
     """How well the wording of a numbered heading fits a section, 0 to 1."""
     if _exact(wording, title) or _begins_two(wording, title):

@@ -9,12 +9,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import regex
 
 from extractor.characters import fold
+from extractor.characters.remembering import remembered
 from extractor.recognition.vocabulary import vocabulary
 from extractor.report import Status
 
@@ -33,7 +34,7 @@ UNREADABLE = Value("unreadable", None)
 _CLOSING = ")]】〕*※"
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def parse(text: str, unit: str, printed_unit: str | None = None) -> Value:
     """The value of a cell's `text` in the codebook's `unit`; `printed_unit` is the money unit its label states.
 
@@ -74,7 +75,7 @@ def is_value(text: str) -> bool:
     return bool(text.strip()) and (parse(text, "").status != "unreadable")
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def money_unit(label: str) -> str | None:
     """The unit of money a printed label states, for example 万元 in 本年收费金额（单位：万元）, or None.
 
@@ -85,7 +86,7 @@ def money_unit(label: str) -> str | None:
     return stated or next((unit for unit in sorted(_money(), key=len, reverse=True) if plain.endswith(unit)), None)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def money_units(text: str) -> tuple[str, ...]:
     """The units of money that stand in a printed text by themselves, between brackets or other marks, as printed."""
     pieces = regex.split(r"[()\[\]:,;、/]+", "".join(fold(text).split()))
