@@ -272,13 +272,14 @@ def _following_orphans(element: Element) -> list[Element]:
 
 def _cell_text(cell: Element, page: Page) -> str:
     """The text of a cell, its lines joined by line ends, with OBJECT for what is seen there without being text."""
-    if page.styles.of(cell) is PLAIN and page.styles.ink(cell) is AS_EVER and not page.styles.generates_text(cell):
+    styles = page.styles
+    if styles.of(cell) is PLAIN and styles.ink(cell) is AS_EVER and not styles.generates_text(cell):
         if not len(cell) and (text := tidy(cell.text or "")):
             return text
         alone = len(cell) == 1 and not (cell.text or "").strip() and not (cell[0].tail or "").strip()
         if alone and _is_plain(cell[0], page) and (text := tidy(cell[0].text or "")):
             return text
-    elif page.styles.of(cell).hidden:
+    elif styles.of(cell).hidden:
         page.hidden.append(cell)
         return ""
     page.unsaid = False

@@ -11,6 +11,7 @@ from extractor.readers.marks import DOWN, SUB, SUPER, UP
 
 _STRUCK = frozenset(("del", "s", "strike"))
 _SHIFTED = {"sup": SUPER, "sub": SUB}
+_TOUCHING = frozenset((*_STRUCK, *_SHIFTED, "a", "bdo", "font"))
 _PARTS = frozenset(("table", "tbody", "thead", "tfoot", "tr", "td", "th", "img", "body"))
 # Links from a number to its note, as Word, LibreOffice and Markdown converters name them.
 _NOTE_LINK = re.compile(r"#_?(?:ftn|edn|fn|footnote|endnote|note|sdfootnote|sdendnote|cite_note)[-_:]?\d+", re.IGNORECASE)
@@ -97,12 +98,14 @@ AS_EVER = Ink()
 def touch(element: Element, declared: Touch | None) -> Touch | None:
     """What an element does to its text by its declarations, its tag and its attributes."""
     tag = element.tag
+    named = element.get("class")
+    if tag not in _TOUCHING and (named is None or "Reference" not in named):
+        return declared
     if tag in _STRUCK:
         own = declared or _NO_TOUCH
         return own._replace(struck=own.struck is not False)
     if tag in _SHIFTED:
         return (declared or _NO_TOUCH)._replace(shift=_SHIFTED[tag])
-    named = element.get("class")
     if (tag == "a" and _NOTE_LINK.search(element.get("href") or "")) or (named and _NOTE_CLASS.search(named)):
         return (declared or _NO_TOUCH)._replace(shift=SUPER)
     if tag == "bdo" and (element.get("dir") or "").lower() == "rtl":

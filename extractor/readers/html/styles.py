@@ -143,7 +143,8 @@ class Styles:
         return ink
 
     def _touched(self, around: Ink, element: Element) -> Ink:
-        own = touch(element, self.of(element).touch)
+        shown = self._shown.get(element) or self.of(element)
+        own = touch(element, shown.touch)
         hides = self._foreign and self._may_hide(element)
         if around is AS_EVER and own is None and not hides:
             return around
@@ -163,9 +164,7 @@ class Styles:
 
     def generates_text(self, element: Element) -> bool:
         """Whether the style sheet puts figures before or behind the text of an element."""
-        if not self._generated:
-            return False
-        return any(_counts(content, element) for content in _CONTENT.findall(self._generated.declared(element)))
+        return bool(self._generated) and any(_counts(content, element) for content in _CONTENT.findall(self._generated.declared(element)))
 
     def backed(self, element: Element) -> bool:
         """Whether an element, or one around it, has a background of its own, so that pale text on it is seen."""
