@@ -85,7 +85,7 @@ def _claims(evidence: Evidence) -> Iterator[Claim]:
     yield from _of_titles(evidence.page_titles, "page title" if evidence.is_page else "file title")
     for name in evidence.beside:
         yield Claim(BESIDE, name)
-    yield from _signed(evidence.front[:6], evidence.end)
+    yield from _signed(evidence.below, evidence.end)
     for source, patterns in (("preamble", "made_by"), ("contact", "contact")):
         for pattern in _patterns(patterns):
             for found in pattern.finditer(evidence.text):
@@ -120,12 +120,15 @@ def _is_loose(name: str) -> bool:
     )
 
 
-def _signed(front: Sequence[str], end: Sequence[str]) -> Iterator[Claim]:
+def _signed(below: Sequence[str], end: Sequence[str]) -> Iterator[Claim]:
     """The name that stands alone at the end of the report, beside its date, or below the title with the date."""
-    for lines, most in ((end[-SIGNED_BESIDE_DATE:], SIGNED), (front, 0)):
+    words = vocabulary()["agency"]
+    for lines, most in ((end[-SIGNED_BESIDE_DATE:], SIGNED), (below, 0)):
         for n, line in reversed(list(enumerate(lines))):
-            name = regex.sub(r"\s+", "", _date_off(line))
-            dated = name != regex.sub(r"\s+", "", line) or any(day_of(other) for other in lines[max(0, n - 1) : n + 2])
+            undated = _date_off(line)
+            bare = regex.sub(words["signature_label"], "", regex.sub(r"\s+", "", undated))
+            name = regex.sub(words["seal"], "", bare)
+            dated = undated != line.strip() or any(day_of(other) for other in lines[max(0, n - 1) : n + 2])
             if (dated or len(lines) - n <= most) and is_name(name) and regex.fullmatch(r"[\p{Han}()（）、]+", name):
                 yield Claim("signature", name)
                 break

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from extractor.characters import fold
 from extractor.document import Block, Document, Line, Table
-from extractor.recognition.dates import day_of, plain_years
+from extractor.recognition.dates import day_of, plain_years, without_years, years_of
 from extractor.recognition.names import is_name, trimmed
 from extractor.recognition.sections import Heading
 from extractor.recognition.title import Title, joined_title, read_title, titles_in
@@ -21,6 +21,8 @@ MOST_FRONT, MOST_PROSE, LAST = 40, 12_000, 12
 # Of a long front, and of a long text in it, only the beginning and the end are looked at.
 MOST_TEXTS, LONGEST_TEXT = 300, 6000
 LONGEST_PART, LONGEST_TITLE = 45, 120
+# A date or a name may stand so many lines below a title.
+BELOW = 3
 SHORTEST_PROSE = 20
 # Formats whose own title is shown to readers; that of an office file is often left over from the file it was copied from.
 PAGES = frozenset({"html", "mhtml"})
@@ -29,7 +31,7 @@ PAGES = frozenset({"html", "mhtml"})
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """`front` are the texts before the first heading as printed, `text` the same folded, `preamble` those without titles and line breaks;
-    `body` is the prose from the first heading on, folded, a line a block; `end` the last lines as printed; `beside` names that stand
+    `body` is the prose from the first heading on, folded, a line a block; `end` the last lines and `below` those below titles, as printed; `beside` names that stand
     alone beside a title that has none."""
 
     titles: tuple[Title, ...]
@@ -41,13 +43,14 @@ class Evidence:
     preamble: str
     body: str
     end: tuple[str, ...]
+    below: tuple[str, ...]
     is_page: bool
 
 
 def gather(document: Document, headings: Sequence[Heading]) -> Evidence:
     """All that bears on whose report a document is, and for which year."""
     first = headings[0].block if headings else len(document.blocks)
-    front = [*_front(document.blocks, headings), *(f"{name}：{value}" for name, value in document.metadata)]
+    front = [*_front(document.blocks, headings), *(_described(name, value) for name, value in document.metadata)]
     found = list(_titles(front))
     titled = {n for n, title in found if not title.sentence}
     preamble = plain_years("".join(fold(text) for n, text in enumerate(front) if n not in titled or len(text) > LONGEST_TITLE))
@@ -60,7 +63,8 @@ def gather(document: Document, headings: Sequence[Heading]) -> Evidence:
         text="\n".join(plain_years(fold(text)) for text in front) + "\n" + preamble,
         preamble=preamble,
         body=_prose(document.blocks[first:]),
-        end=tuple(_last(document.blocks)),
+        end=tuple(_last(document.blocks[first:] or document.blocks)),
+        below=tuple(line for n, title in found if not title.sentence for line in front[n + 1 : n + 1 + BELOW]),
         is_page=document.format in PAGES,
     )
 
@@ -86,7 +90,16 @@ def _front(blocks: Sequence[Block], headings: Sequence[Heading]) -> list[str]:
 
 def _runs_on(text: str) -> bool:
     """Whether a line is one of prose that its end breaks off: a name in it goes on in the next line."""
-    return len(text) > SHORTEST_PROSE and regex.search(r"[，。；、《]", text) is not None and regex.search(r"[\p{Han}，、0-9]\s*$", text) is not None
+    return (
+        len(text) > SHORTEST_PROSE
+        and regex.search(r"[，。；、《]", text) is not None
+        and regex.search(r"[\p{Han}，、0-9]\s*$", text) is not None
+    )
+
+
+def _described(name: str, value: str) -> str:
+    """An entry in which the page describes itself, as the line of a card; a title as it is."""
+    return value if read_title(value) else f"{name}：{value}"
 
 
 def _prose(blocks: Sequence[Block]) -> str:
@@ -124,7 +137,8 @@ def _titles(front: Sequence[str]) -> Iterator[tuple[int, Title]]:
         if joined:
             yield n, max(joined, key=lambda title: title.rank)
         if single:
-            yield n, single
+            following = _year_alone(front[n + 1]) if n + 1 < len(front) and not single.years else ()
+            yield n, replace(single, years=following) if following else single
 
 
 def _joined(lines: list[str], single: Title | None) -> Title | None:
@@ -145,11 +159,20 @@ def _is_part(line: str) -> bool:
     return 0 < len(line) <= LONGEST_PART and not regex.search(r"[。|:：>»;；]", line) and line != CELL_END and not day_of(line)
 
 
+def _year_alone(line: str) -> tuple[int, ...]:
+    """The year that is all a line holds: （2023年度）."""
+    plain = plain_years(fold(line)).strip()
+    return years_of(plain) if not without_years(plain, "").strip("() ") else ()
+
+
 def _beside(front: Sequence[str], found: Sequence[tuple[int, Title]]) -> Iterator[str]:
-    """Names that stand alone on the line below a title that names nobody."""
+    """Names that stand alone on the line below a title that names nobody, or below its year."""
     for n, title in found:
-        if title.agency or not title.report or title.sentence or n + 1 >= len(front):
+        if title.agency or not title.report or title.sentence:
             continue
-        name = trimmed(regex.sub(r"^[(（]|\s+|[)）]$", "", front[n + 1].strip()))
-        if is_name(name) and regex.fullmatch(r"\s*[(（]?[\p{Han}\s、（）()]+[)）]?\s*", front[n + 1]):
-            yield name
+        for line in front[n + 1 : n + BELOW]:
+            name = trimmed(regex.sub(r"^[(（]|\s+|[)）]$", "", line.strip()))
+            if is_name(name) and regex.fullmatch(r"\s*[(（]?[\p{Han}\s、（）()]+[)）]?\s*", line):
+                yield name
+            if not _year_alone(line):
+                break

@@ -58,9 +58,11 @@ def read_title(text: str) -> Title | None:
         return None
     before, after = plain[: found.start()], plain[found.end() :]
     if before.count("《") > before.count("》"):
-        if not (before.startswith("《") and after.startswith("》")) or regex.search(r"\p{Han}", after):
+        # A title in quotes of its own, or its words alone in quotes; else it is another document that is named.
+        quoted = after.startswith("》") and (before.startswith("《") or before.endswith("《"))
+        if not quoted or regex.search(r"\p{Han}", after):
             return None
-        before, after = before[1:], after[1:]
+        before, after = before.strip("《"), after[1:]
     if _not_after().match(after) or after.startswith("》"):
         return None
     clause = _ENDS.split(before)[-1]

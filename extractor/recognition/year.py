@@ -140,5 +140,5 @@ def _published(evidence: Evidence) -> Day | None:
 
 
 def _signed(evidence: Evidence) -> Day | None:
-    lines = [*reversed(evidence.end), *evidence.front[:8]]
+    lines = [*reversed(evidence.end), *evidence.below]
     return next((day for line in lines if (day := day_of(line))), None)
