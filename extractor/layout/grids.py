@@ -16,8 +16,10 @@ from extractor.document import BBox, Word
 from extractor.layout.decoration import part_of
 from extractor.layout.lines import box_of, lines_of, score_of, text_of
 from extractor.layout.rulings import Bar, Lattice, positions_of
+from extractor.readers.marks import with_object
 
 COVERED = 0.5  # the share of a unit cell's side that a bar must cover to part it from its neighbour
+ACROSS = 0.3  # the share of a number that stands in another cell than its middle, so that nobody knows whose it is
 MARGIN = 2.0  # points between words and a border put around them
 NUMBER = frozenset("0123456789０１２３４５６７８９.,．，%-+−")
 SLIVER = 8.0  # points: a narrower column, or a row of half the height, without text is the white of a border
@@ -81,6 +83,17 @@ class Skeleton:
         if 0 <= column < width and 0 <= row < height:
             return self.owners[row * width + column]
         return None
+
+    def is_across(self, x0: float, x1: float, y: float) -> bool:
+        """Whether something that would fit into the cell at its middle stands with a good part in the next one."""
+        owner = self.owner((x0 + x1) / 2, y)
+        part = ACROSS * (x1 - x0)
+        beyond = [x for x in (x0 + part, x1 - part) if self.owner(x, y) not in (owner, None)]
+        if owner is None or len(beyond) != 1:
+            return False
+        width, row = len(self.xs) - 1, bisect_right(self.ys, y) - 1
+        units = [i for i in range(width) if self.owners[row * width + i] == owner]
+        return x1 - x0 <= self.xs[units[-1] + 1] - self.xs[units[0]]
 
 
 def skeleton_of(lattice: Lattice, words: Sequence[Word] = ()) -> Skeleton | None:
@@ -193,13 +206,14 @@ def _without_narrow(borders: tuple[float, ...], taken: set[int], narrow: float) 
 def pieces_of(word: Word, skeleton: Skeleton, y: float) -> list[tuple[int, Word]]:
     """A word → its pieces with the cells that hold them; nothing when its centre lies outside.
 
-    Runs of digits and number signs go as one, to the cell that holds their centre; what sticks out of the table stays
-    with its neighbour.
+    Runs of digits and number signs go as one, to the cell that holds their centre, and are uncertain when they stand across
+    its border; what sticks out of the table stays with its neighbour.
     """
     text, edges = word.text, word.edges
     if edges is None or not word.upright or len(text) == 1:
         owner = skeleton.owner((word.bbox.x0 + word.bbox.x1) / 2, y)
-        return [] if owner is None else [(owner, word)]
+        across = text[0] in NUMBER and skeleton.is_across(word.bbox.x0, word.bbox.x1, y)
+        return [] if owner is None else [(owner, with_object(word) if across else word)]
     if skeleton.owner((word.bbox.x0 + word.bbox.x1) / 2, y) is None:
         return []
     found: list[tuple[int, int, int]] = []
@@ -215,7 +229,11 @@ def pieces_of(word: Word, skeleton: Skeleton, y: float) -> list[tuple[int, Word]
         elif owner is not None:
             found.append((owner, i if found else 0, j))
         i = j
-    return [(owner, part_of(word, i, j)) for owner, i, j in found]
+    parts = [(owner, part_of(word, i, j)) for owner, i, j in found]
+    return [
+        (owner, with_object(part) if part.text[0] in NUMBER and skeleton.is_across(part.bbox.x0, part.bbox.x1, y) else part)
+        for owner, part in parts
+    ]
 
 
 def _at(bars: Sequence[Bar]) -> float:

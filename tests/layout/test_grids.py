@@ -135,6 +135,19 @@ def test_a_number_wider_than_its_cell_stays_one_number():
     assert shown(page(1, [number, *words(cells)], plain(sides(cells)))) == ["[A 11398889.55 / C D]"]
 
 
+def test_a_number_that_stands_across_a_border_is_uncertain():
+    cells = boxes("A _ / C D")
+    for text, shift in (("4472", 9), ("4", 2)):
+        number = word(LEFT + WIDTH - shift, TOP + HEIGHT / 2, text)
+        assert shown(page(1, [number, *words(cells)], plain(sides(cells)))) == [f"[A {text}\ufffc / C D]"]
+
+
+def test_a_number_in_the_middle_of_a_cell_that_is_too_narrow_is_none_the_less_its_own():
+    cells = boxes("A _ B / C D E")
+    number = word(LEFT + WIDTH - 30, TOP + HEIGHT / 2, "113988894455667788990011")
+    assert shown(page(1, [number, *words(cells)], plain(sides(cells)))) == ["[A 113988894455667788990011 B / C D E]"]
+
+
 def test_the_box_of_a_cell_is_that_of_its_print():
     (table,) = tables(table_page("规章 12 / C _"))
     by_text = {cell.text: cell.place for cell in table.cells}
