@@ -113,7 +113,7 @@ def summary_lines(summary: Summary, store: str) -> Iterator[str]:
             yield f"  {outcome} {number}: {_ADVICE[outcome]}"
     if summary.to_review:
         reasons = ", ".join(f"{code} {number}" for code, number in list(summary.reasons.items())[:_REASONS])
-        yield f"  to look at, in the whole store {summary.to_review}: {reasons}"
+        yield f"  to look at {summary.to_review}: {reasons}"
     if summary.outcomes.keys() - {"ok"}:
         here = store.rsplit("/", 1)[-1] if "://" in store else store  # a store with an address is worked on in this folder
         yield f"  which failed and why, one by one: {here}.log"

@@ -19,21 +19,19 @@ def finish(store: Store) -> None:
         attachments.tie(store)
         problems = identities.settle(store)
         problems += versions.compare(store)
-        checks, more = comparisons.compare(store)
-        problems += more + narrative.compare(store)
-        _append(store, "checks", checks)
-        _append(store, "problems", problems)
+        problems += comparisons.compare(store) + narrative.compare(store)
+        _append(store, problems)
 
 
-def _append(store: Store, table: str, rows: list[Row]) -> None:
-    """Add rows, numbered after those that each document has already."""
-    query = f"SELECT document, max(position) FROM {table} GROUP BY document"
+def _append(store: Store, rows: list[Row]) -> None:
+    """Add problems, numbered after those that each document has already."""
+    query = "SELECT document, max(position) FROM problems GROUP BY document"
     last: Counter[str] = Counter(dict(store.connection.execute(query).fetchall()))
     numbered = []
     for document, *rest in rows:
         last[document] += 1
         numbered.append((document, last[document], *rest))
-    store.insert(table, COLUMNS[table], numbered)
+    store.insert("problems", COLUMNS["problems"], numbered)
 
 
 def _forget_orphans(store: Store) -> None:

@@ -53,7 +53,7 @@ def test_the_summary_and_the_status_say_how_to_find_what_to_look_at(tmp_path: Pa
     store = tmp_path / "s.duckdb"
     run([str(tmp_path / "crawl"), "-o", str(store), "--workers", "1"])
     said = capfd.readouterr().err
-    assert "to look at, in the whole store 1: " in said
+    assert "to look at 1: " in said
     assert "1 inputs, all read, comparing: accept 0, review 1, reject 0, failed 0" in said
     advice = f"extract export {store} -o look.xlsx --where \"verdict = 'review'\""
     assert advice in said
