@@ -17,14 +17,14 @@ STYLE, NUMBERING, OUTLINE = W + "pStyle", W + "numPr", W + "outlineLvl"
 RUN_STYLE, VANISH, STRIKE, DOUBLE_STRIKE = W + "rStyle", W + "vanish", W + "strike", W + "dstrike"
 SHIFT, POSITION = W + "vertAlign", W + "position"
 FAINT = "faint"  # text in white, without any filling, or too small to be seen
-ROW_HIDDEN, BEFORE = W + "hidden", W + "gridBefore"
+ROW_HIDDEN, HEIGHT, BEFORE = W + "hidden", W + "trHeight", W + "gridBefore"
 SPAN, DOWN, ACROSS, CELL_DELETED = W + "gridSpan", W + "vMerge", W + "hMerge", W + "cellDel"
 DELETED, MOVED_AWAY = W + "del", W + "moveFrom"
 
 _READ = (
     *(STYLE, NUMBERING, OUTLINE, DELETED, MOVED_AWAY),
     *(RUN_STYLE, VANISH, STRIKE, DOUBLE_STRIKE, SHIFT, POSITION),
-    *(ROW_HIDDEN, BEFORE, SPAN, DOWN, ACROSS, CELL_DELETED),
+    *(ROW_HIDDEN, HEIGHT, BEFORE, SPAN, DOWN, ACROSS, CELL_DELETED),
 )
 _PARAGRAPH_PROPERTIES = W + "pPr"
 _HOLDERS = frozenset((_PARAGRAPH_PROPERTIES, W + "rPr", W + "trPr", W + "tcPr"))

@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractor.readers.docx_names import MC, VAL, WRAPPERS, W, branch, whole
-from extractor.readers.docx_properties import ACROSS, BEFORE, CELL_DELETED, DOWN, ROW_HIDDEN, SPAN, Properties, gone, on, setting
+from extractor.readers.docx_properties import ACROSS, BEFORE, CELL_DELETED, DOWN, HEIGHT, ROW_HIDDEN, SPAN, Properties, gone, on, setting
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 WIDEST = 63  # columns of a table in Word
+_LOWEST = 60  # twentieths of a point
+_HEIGHT_RULE = W + "hRule"
 _CELL, _ROW, _ALTERNATE = W + "tc", W + "tr", MC + "AlternateContent"
 
 
@@ -45,7 +47,7 @@ def grid(table: _Element, properties: Properties) -> list[Square]:
     number = 0
     for row in unwrapped(table, _ROW):
         said = properties.of(row)
-        if gone(said) or on(said, ROW_HIDDEN):
+        if gone(said) or on(said, ROW_HIDDEN) or _is_flat(said):
             continue
         placed = _placed(unwrapped(row, _CELL), whole(setting(said, BEFORE), 0, WIDEST) or 0, number, properties)
         if not placed:
@@ -81,6 +83,12 @@ def _placed(cells: Iterator[_Element], column: int, number: int, properties: Pro
             placed.append((Square(cell, number, column, 1, span), _merge(said, DOWN)))
         column += span
     return placed
+
+
+def _is_flat(said: dict[str, _Element]) -> bool:
+    """Whether a row is made too low for anything in it to be seen."""
+    height = said.get(HEIGHT)
+    return height is not None and height.get(_HEIGHT_RULE) == "exact" and (whole(height.get(VAL, ""), 0, _LOWEST) or _LOWEST) < _LOWEST
 
 
 def _merge(said: dict[str, _Element], name: str) -> str | None:

@@ -217,3 +217,9 @@ def test_any_grid_in_the_notation_is_read_as_it_was_drawn(grid: tuple[int, int, 
         (read,) = blocks(package(table(notation)))
         assert isinstance(read, Table)
         assert drawn(read) == notation
+
+
+def test_a_row_too_low_to_be_seen_is_not_there() -> None:
+    low, high, least = (f'<w:trHeight w:val="{value}" w:hRule="{rule}"/>' for value, rule in ((1, "exact"), (300, "exact"), (1, "atLeast")))
+    body = tbl(tr(tc("a"), tc("1"), properties=high), tr(tc("b"), tc("2"), properties=low), tr(tc("c"), tc("3"), properties=least))
+    assert shown(package(body)) == ["[a 1 / c 3]"]
