@@ -14,6 +14,7 @@ from extractor.document import BBox, Note, Page, PagedDocument, Rule, Word
 from extractor.errors import LimitExceeded, NeedsOCR
 from extractor.options import Options
 from extractor.readers import ocr
+from extractor.readers.garbled import is_garbled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,6 +70,8 @@ def _work(page: Page, notes: set[tuple[int | None, str]], pictures: _Pictures) -
     for why in ("text_layer_damaged", "hidden_text"):
         if (page.number, why) in notes:
             return Work(page, why)
+    if is_garbled(word.text for word in page.words):
+        return Work(page, "text_layer_damaged")
     regions = tuple(picture.bbox for picture in page.pictures if _may_hold_table(picture.bbox, page))
     return Work(page, "pictures", regions) if regions else None
 
