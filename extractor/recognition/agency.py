@@ -26,6 +26,8 @@ WEIGHTS = {
 SURE = 3
 # What a line beside the title says is the title's word only when nothing speaks against it: it may be the site's name.
 BESIDE = "line beside the title"
+# Titles repeat each other: one is no support for another.
+TITLES = frozenset({"title", "page title", "file title", BESIDE})
 # A signature is among so many last lines, or beside a date among so many.
 SIGNED, SIGNED_BESIDE_DATE = 4, 12
 LONGEST_LOOSE = 20
@@ -57,7 +59,8 @@ def weigh_agency(evidence: Evidence) -> Body:
     others = [claim for claim in claims if claim not in same and WEIGHTS[claim.source] > 1]
     if chosen.source == BESIDE:
         others = [claim for claim in claims if claim not in same]
-    support = sum(WEIGHTS[source] for source in {claim.source for claim in same} - {chosen.source})
+    alike = TITLES if chosen.source in TITLES else {chosen.source}
+    support = sum(WEIGHTS[source] for source in {claim.source for claim in same} - alike)
     support += _prose(evidence.body, chosen.name)
     titled = WEIGHTS[chosen.source] >= SURE
     if titled and support >= SURE - 1 and not any(WEIGHTS[claim.source] >= SURE for claim in others):

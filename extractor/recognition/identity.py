@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from extractor.document import Document
 from extractor.recognition.agency import Body, weigh_agency
 from extractor.recognition.evidence import gather
+from extractor.recognition.names import core, is_name
 from extractor.recognition.sections import Heading
+from extractor.recognition.title import Title
 from extractor.recognition.year import Year, weigh_year
 
 
@@ -36,9 +38,8 @@ class Who:
 def identify(document: Document, headings: Sequence[Heading]) -> Who:
     """Who made this report, and for which year."""
     evidence = gather(document, headings)
-    titles = [*evidence.titles, *evidence.page_titles]
-    title = max(titles, key=lambda t: t.rank, default=None)
     body, year = weigh_agency(evidence), weigh_year(evidence)
+    title = _best([*evidence.titles, *evidence.page_titles], body, year)
     return Who(
         title=title.text if title else None,
         agency=body.name,
@@ -53,6 +54,17 @@ def identify(document: Document, headings: Sequence[Heading]) -> Who:
         agency_doubt=_agency_doubt(body),
         year_doubt=_year_doubt(year),
     )
+
+
+def _best(titles: Sequence[Title], body: Body, year: Year) -> Title | None:
+    """The fullest title that is of this body and year; other bodies' and other years' may be listed beside it."""
+
+    def order(title: Title) -> tuple[bool, bool, bool, tuple[bool, ...]]:
+        other_body = body.name is not None and is_name(title.agency) and not core(body.name).endswith(core(title.agency))
+        other_year = bool(title.years) and year.year not in title.years
+        return title.report, not title.sentence, not (other_body or other_year), title.rank
+
+    return max(titles, key=order, default=None)
 
 
 def _agency_doubt(body: Body) -> str:

@@ -57,9 +57,10 @@ def _chosen(said: list[Said], days: list[Day]) -> Said:
     """The year of the most trusted place; among several years of one place the one that most others name."""
     first = said[0].source
 
-    def agreement(one: Said) -> tuple[int, int]:
-        others = [other for other in said if other.source != first and other.year == one.year]
-        return len(others) + sum(one.year in day.report_years for day in days), one.year
+    def agreement(one: Said) -> tuple[int, int, int]:
+        others = [other.source for other in said if other.source != first and other.year == one.year]
+        dated = sum(one.year in day.report_years for day in days)
+        return sum(source in STATED for source in others), len(others) + dated, one.year
 
     return max((one for one in said if one.source == first), key=agreement)
 
@@ -70,7 +71,9 @@ def _against(chosen: Said, said: list[Said], support: set[str], days: list[Day])
     alone = {other.year for other in stated} | {chosen.year}
     for other in stated:
         # Other years' reports are listed on the same page: their titles say nothing where the report's own places agree.
-        listed = other.source == chosen.source == "title" and support and not any(o.year == other.year for o in said if o.source != "title")
+        listed = (
+            other.source == chosen.source == "title" and support and not any(o.year == other.year for o in stated if o.source != "title")
+        )
         if not listed:
             yield other
     if not support or chosen.source not in STATED:

@@ -64,6 +64,7 @@ CLEAR = {
     "card of the portal": (Page(("发布机构：安平县人民政府办公室", "安平县教育局2023年政府信息公开工作年度报告")), "安平县教育局", 2023),
     "footer of the site": (Page(("安平县教育局2023年政府信息公开工作年度报告",), "", ("主办：安平县人民政府办公室", "版权所有：安平县人民政府", "冀ICP备05000000号")), "安平县教育局", 2023),
     "other years' reports listed, period": (Page(("安平县教育局2024年政府信息公开工作年度报告", "安平县教育局2022年政府信息公开工作年度报告", "安平县教育局2023年政府信息公开工作年度报告", PERIOD), "2023年，我局……"), "安平县教育局", 2023),
+    "other years' reports listed, prose of plans": (Page((*(f"安平县教育局{year}年政府信息公开工作年度报告" for year in range(2019, 2026)), PERIOD), "围绕2024年重点，2024年要求，2024年……"), "安平县教育局", 2023),
     "year of the period": (Page(("安平县教育局政府信息公开工作年度报告", PERIOD), "2022年公开3条，2022年受理1件，2023年公开4条。"), "安平县教育局", 2023),
     "prose and date agree": (Page(("安平县教育局政府信息公开工作年度报告",), "2023年，我局公开信息30条。", ("安平县教育局", "2024年1月18日")), "安平县教育局", 2023),
     "prose with plans and date": (Page(("安平县教育局政府信息公开工作年度报告",), "2023年，我局公开信息30条。下一步，2024年继续努力，2024年要加强。", ("2024年1月18日",)), "安平县教育局", 2023),
@@ -121,6 +122,7 @@ DOUBTED = {
     "title of one body, signature of another": (Page(("安平县教育局2023年政府信息公开工作年度报告",), "", ("安平县公安局", "2024年1月18日")), "a"),
     "title of a department, all else the county's": (Page(("安平县教育局2023年政府信息公开工作年度报告", "本报告由安平县人民政府编制。"), "", ("安平县人民政府", "2024年1月18日")), "a"),
     "site's name above a bare title": (Page(("安平县人民政府", BARE, "发布机构：安平县教育局"), "我局……我局……"), "a"),
+    "title and page title of a department, all else the county's": (Page(("安平县教育局2023年政府信息公开工作年度报告", "本报告由安平县人民政府编制。"), "", ("安平县人民政府", "2024年1月18日"), "安平县教育局2023年政府信息公开工作年度报告"), "a"),
     "reports of several bodies listed": (Page(("安平县教育局2023年政府信息公开工作年度报告", "安平县公安局2023年政府信息公开工作年度报告")), "a"),
     "only pronouns": (Page((BARE, "由我局根据《条例》编制。"), "我局……"), "a"),
     "a path through the site": (Page(("首页 > 安平县人民政府 > 政府信息公开年报", BARE)), "a"),
@@ -133,6 +135,12 @@ def test_these_are_certain(name: str) -> None:
     page, agency, year = CLEAR[name]
     found = read(page)
     assert (found.agency, found.year, doubts(found)) == (agency, year, ""), found
+
+
+def test_the_title_is_that_of_the_body_and_the_year() -> None:
+    others = ("安平县公安局2023年政府信息公开工作年度报告", "安平县教育局2022年政府信息公开工作年度报告")
+    found = read(Page((*others, "安平县教育局2023年政府信息公开工作年度报告", PERIOD), "", ("安平县教育局", "2024年1月18日")))
+    assert found.title == "安平县教育局2023年政府信息公开工作年度报告"
 
 
 @pytest.mark.parametrize("name", DOUBTED)
