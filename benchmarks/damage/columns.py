@@ -216,7 +216,7 @@ def labels_shifted(hand: Hand) -> Damaged:
     rows = sorted({hand.cell(c).row for c, (b, _) in hand.where.items() if b == block and c.startswith("requests.")})
     labels = {}
     for row in rows:
-        near = [(i, c) for i, c in enumerate(hand.table(code).cells) if c.row == row and c.row_span == 1 and c.column + c.column_span <= first]
+        near = [(i, c) for i, c in enumerate(hand.table(code).cells) if c.row == row and c.row_span == 1 and c.column + c.column_span <= first and c.text.strip()]
         if not near:
             return None
         labels[row] = max(near, key=lambda n: n[1].column)
@@ -250,7 +250,7 @@ def table_set_side_by_side(hand: Hand) -> Damaged:
 def cell_lost(hand: Hand) -> Damaged:
     """A cell of the markup is gone and the rest of its row has moved up: the numbers stand under other heads, the last is missing."""
     code = hand.any(lambda c: len(hand.row_of(c)) > 1)
-    if code is None:
+    if code is None or _has_gaps(hand, hand.row_of(code)):
         return None
     block, row = hand.where[code][0], hand.row_of(code)
     at = row.index(code)
@@ -265,7 +265,7 @@ def cell_lost(hand: Hand) -> Damaged:
 def blank_cell_lost(hand: Hand) -> Damaged:
     """The same of a cell that was empty: as many numbers as before, under other heads."""
     code = hand.any(lambda c: len(hand.row_of(c)) > 2 and c != hand.row_of(c)[-1])
-    if code is None:
+    if code is None or _has_gaps(hand, hand.row_of(code)):
         return None
     hand.write(code, "")
     emptied = hand.shown[code]
@@ -319,6 +319,12 @@ def span_too_narrow(hand: Hand) -> Damaged:
         cells.append(cell)
     _put(hand, block, cells)
     return hand.done()
+
+
+def _has_gaps(hand: Hand, row: list[str]) -> bool:
+    """Whether a row has cells that are no field's, from its first number on."""
+    first = hand.cell(row[0])
+    return len(row) != sum(c.row == first.row and c.column >= first.column for c in hand.table(row[0]).cells)
 
 
 def _take(hand: Hand, block: int, gone: Cell) -> None:

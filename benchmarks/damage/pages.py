@@ -149,7 +149,7 @@ def narrative_number_in_table(paged: PagedDocument, chance: random.Random) -> Pa
         if not numbers or not page.rules:
             return None
         one = chance.choice(numbers)
-        width = one.bbox.width / len(one.text)
+        width = max(one.bbox.width / len(one.text), 0.5 * one.size)
         text = str(chance.randrange(1, 4000))
         left = one.bbox.x1 + 0.7 * width
         box = BBox(left, one.bbox.top, left + width * len(text), one.bbox.bottom)

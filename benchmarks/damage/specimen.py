@@ -73,15 +73,16 @@ def flawed(path: Path) -> bool:
     truth = json.loads(path.read_text("utf-8"))
     fields = truth["fields"].values()
     unclear = any({"missing", "unreadable"} & {field.get("status"), *field.get("may_be", ())} for field in fields)
-    told = FLAWS & {*(truth.get("variants") or ()), *(truth.get("options") or ()), path.parent.name}
+    told = FLAWS & {*(truth.get("variants") or ()), *(truth.get("options") or ()), path.parent.name, path.name.removesuffix(".truth.json")}
     return bool("verdict" in truth or truth.get("printed_errors") or unclear or told)
 
 
 # What the fixtures call pages that disagree with themselves, print what is in no form, or numbers without heads
-# of their own;
+# of their own; two of them by name, where heads cut short name two columns alike, and where numbers stand beside their heads;
 # and real reports of which the same is known (wrong totals, prose against table, digits glued, heads of another table).
 FLAWS = frozenset(
     {"other_numbers", "zeros", "unknown_row", "extra_row", "remedies_values_only", "row_tables", "labels_doubled"}
+    | {"text-bars-bare.txt", "text-markdown.md"}
     | {"hongze-district-2023", "shanghai-office-2019", "pingtan-2021-flat", "shuyang-county-2025"}
 )
 
