@@ -52,6 +52,8 @@ def place_values(
         return Placement(items, 1.0, True, heads)
     named = len(set(matched) - {None})
     if named >= max(1, count - 1) and (items := _by_geometry(values, header, matched, count)):
+        if _differs_elsewhere(values, items, header, columns):
+            return None
         return Placement(items, named / count, True, heads)
     kept = values if len(values) <= count else [item for item in values if item.start not in unused]
     padded = len(kept) > count
@@ -148,6 +150,25 @@ def _by_geometry(values: Sequence[Item], header: Sequence[HeaderColumn], matched
             item = item if item.text.strip() else kept
         items[code] = item
     return tuple(items) if any(items) else None
+
+
+def _differs_elsewhere(values: Sequence[Item], items: Items, header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether a head of the form stands over the row twice, with different values: last year's beside this year's."""
+    matched = match_header(header, columns)
+    again = [(h, likely) for h, code, likely in zip(header, matched, _likeliest(header, columns), strict=True) if code is None and likely is not None]
+    for head, code in again:
+        first = items[code]
+        for item in values:
+            if head.start <= item.start < head.end and first is not None and "".join(item.text.split()) != "".join(first.text.split()):
+                return True
+    return False
+
+
+@lru_cache(maxsize=512)
+def _likeliest(header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...], ...]) -> tuple[int | None, ...]:
+    """For each header column the form's column whose name it bears, even if another bears it too."""
+    found = [max((column_similarity(printed.path, column), -n) for n, column in enumerate(columns)) for printed in header]
+    return tuple(-n if score >= 1.0 - MARGIN else None for score, n in found)
 
 
 def _contradicts(matched: Sequence[int | None], count: int) -> bool:

@@ -129,7 +129,7 @@ def _vouched(
 
 def _repeats(row: LabelledRow, block: Block) -> bool:
     """Whether a row left over, with a label of the form, is that row printed once more, wherever it stands."""
-    return len(row.values) >= len(block.columns) and len(row.labels[-1]) > 2
+    return len(row.values) >= len(block.columns) and (len(row.labels[-1]) > 2 or row.origin == "text")
 
 
 def _same_print(row: LabelledRow, target: Row, rows: Sequence[LabelledRow], pairs: Sequence[tuple[int, int]], targets: Sequence[tuple[Block, Row]]) -> bool:

@@ -25,6 +25,8 @@ _ANY_NUMBER = (regex.compile(r"(?<![\d.])\d{1,2}\s*[.、．]\s*$"), regex.compil
 _REST = regex.compile(r"[^\s|]{1,8}(?=[\s|]|$)")
 # Blanks that a conversion lost.
 _LOST = regex.compile(r"[?？]{2,}")
+# What may be a row of dashes around a number, and may be the number of the page it was cut by: `- 3 -`, `3 / 6`.
+_PAGE_NUMBER = regex.compile(r"([-‐‑‒–—―─]) ?\d{1,3} ?\1|\d{1,3} ?[/／] ?\d{1,3}")
 
 
 def values_after(text: Stream, end: int) -> tuple[int, int]:
@@ -95,7 +97,9 @@ def _value_run() -> regex.Pattern[str]:
     words = vocabulary()["values"]
     units = "|".join(sorted([*words["counting"], *words["money"]], key=len, reverse=True))
     blanks = "|".join(regex.escape(word) for word in sorted(words["blank"], key=len, reverse=True))
-    remark = r"[(（\[【〔][^()（）\[\]【】〔〕一二三四五六七八九十\n]{0,3}\p{Han}{2}[^()（）\[\]【】〔〕]{0,40}[)）\]】〕]"
+    # The corner of a table that is printed right behind another is in brackets too.
+    corners = "|".join({key(t.corner)[:4] for form in forms().values() for t in form.tables.values() if t.corner})
+    remark = rf"[(（\[【〔](?!{corners})" + r"[^()（）\[\]【】〔〕一二三四五六七八九十\n]{0,3}\p{Han}{2}[^()（）\[\]【】〔〕]{0,40}[)）\]】〕]"
     # 无 is a blank where it stands alone; 无正当理由 begins the next label. Runs of ? are blanks that a conversion lost.
     blanks = rf"(?:{blanks})(?!\p{{Han}})"
     return regex.compile(rf"(?:[\s|+\-−]|[?？]{{2,}}|[\p{{Nd}}.,，．]+(?:[ ]?(?:{units}))?(?:\s*{remark})?|{blanks})*")
@@ -110,6 +114,8 @@ def cut(values: str, count: int) -> list[str]:
     if ruled := _between_bars(values, count):
         return ruled
     pieces = _pieces(values)
+    if _PAGE_NUMBER.fullmatch(values.strip()):
+        return [set_off(pieces)]
     if len(pieces) == count and all(is_value(piece) for piece in pieces):
         return [set_off(several)] if (several := _two_in_one(values)) else pieces
     ways: list[list[str]] = []

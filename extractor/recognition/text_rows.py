@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -30,6 +31,17 @@ _UNIT = regex.compile(r"\s*(?:[(（][^()（）]{1,12})?[)）]")
 # So far before the first label of a table the line may stand that announces its unit.
 ANNOUNCEMENT = 60
 
+# A label of the form: its block, its row (None for a column's), its wording.
+Anchor = tuple[Block, Row | None, str]
+
+
+class Spot(NamedTuple):
+    """Where the label of an anchor stands in the compressed text."""
+
+    begin: int
+    anchor: int
+    end: int
+
 
 def text_rows(text: Stream, table: TableForm) -> list[LabelledRow]:
     """The rows of a form's table found in text lines; empty when its labels do not stand there."""
@@ -37,11 +49,25 @@ def text_rows(text: Stream, table: TableForm) -> list[LabelledRow]:
 
 
 def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
+    """The rows of the table, and behind them those of every other print of it: last year's, another body's."""
     anchors = _anchors(table)
-    chain = _chain(text, anchors)
-    rows = [(a, begin, end) for a, begin, end in chain if isinstance(anchors[a][1], Row)]
-    if len(rows) < max(2, sum(len(block.rows) for block in table.blocks) // 3):
-        return
+    fewest = max(2, sum(len(block.rows) for block in table.blocks) // 3)
+    parts = [_spots(text, anchors)]
+    while parts:
+        spots = parts.pop(0)
+        chain = _chain(text, anchors, spots)
+        rows = [(a, begin, end) for a, begin, end in chain if anchors[a][1] is not None]
+        if len(rows) < fewest:
+            continue
+        yield from _rows_of(text, table, anchors, chain, rows)
+        # Prose that names a few rows is no other print.
+        fewest = max(fewest, len(rows) * 2 // 3)
+        parts += [[spot for spot in spots if spot.end <= chain[0][1]], [spot for spot in spots if spot.begin >= chain[-1][2]]]
+
+
+def _rows_of(
+    text: Stream, table: TableForm, anchors: Sequence[Anchor], chain: Sequence[tuple[int, int, int]], rows: Sequence[tuple[int, int, int]]
+) -> Iterator[LabelledRow]:
     found = {a: (begin, end) for a, begin, end in chain}
     headers = {id(block): _header(text, anchors, found, block, table) for block in table.blocks}
     before = 0
@@ -78,7 +104,7 @@ def _whole_label(text: Stream, begin: int, end: int, official: str) -> int:
 
 
 def _header(
-    text: Stream, anchors: Sequence[tuple[Block, Row | None, str]], found: Mapping[int, tuple[int, int]], block: Block, table: TableForm
+    text: Stream, anchors: Sequence[Anchor], found: Mapping[int, tuple[int, int]], block: Block, table: TableForm
 ) -> tuple[HeaderColumn, ...] | None:
     """The block's header, if all its labels stand before the rows in an order the form flattens to; None when they stand
     in another order, and empty when they are not all there.
@@ -125,9 +151,9 @@ def _flattens(head: str, block: Block) -> bool:
 
 
 @cache
-def _anchors(table: TableForm) -> tuple[tuple[Block, Row | None, str], ...]:
+def _anchors(table: TableForm) -> tuple[Anchor, ...]:
     """The labels of a table in the order a flattened page prints them; header labels have no row."""
-    anchors: list[tuple[Block, Row | None, str]] = []
+    anchors: list[Anchor] = []
     for block in table.blocks:
         # A merged header flattens row by row, 总计 before or after the five: its place tells nothing.
         leaves = [column.path[-1] for column in block.columns if len(block.columns) < 5 or len(key(column.path[-1])) > 2]
@@ -136,15 +162,19 @@ def _anchors(table: TableForm) -> tuple[tuple[Block, Row | None, str], ...]:
     return tuple(anchors)
 
 
-def _chain(text: Stream, anchors: Sequence[tuple[Block, Row | None, str]]) -> list[tuple[int, int, int]]:
-    """The longest run of anchors (index, begin, end) in order and within reach of each other, gaps filled by likeness."""
-    spots = [
-        (begin, a, begin + len(wording))
+def _spots(text: Stream, anchors: Sequence[Anchor]) -> list[Spot]:
+    """Every place where a label of the table stands, in reading order, the longer one first."""
+    found = [
+        Spot(begin, a, begin + len(wording))
         for a, (_, _, label) in enumerate(anchors)
         for wording in wordings(label)
         for begin in text.find_all(wording)
     ]
-    spots.sort(key=lambda spot: (spot[0], -spot[2], spot[1]))
+    return sorted(found, key=lambda spot: (spot.begin, -spot.end, spot.anchor))
+
+
+def _chain(text: Stream, anchors: Sequence[Anchor], spots: Sequence[Spot]) -> list[tuple[int, int, int]]:
+    """The longest run of anchors (index, begin, end) in order and within reach of each other, gaps filled by likeness."""
     best: list[tuple[float, int | None]] = []
     for n, (begin, a, end) in enumerate(spots):
         weight = 1.0 + 0.01 * (end - begin)
@@ -172,7 +202,7 @@ def _chain(text: Stream, anchors: Sequence[tuple[Block, Row | None, str]]) -> li
 
 
 def _fill_gaps(
-    text: Stream, anchors: Sequence[tuple[Block, Row | None, str]], chain: list[tuple[int, int, int]]
+    text: Stream, anchors: Sequence[Anchor], chain: list[tuple[int, int, int]]
 ) -> list[tuple[int, int, int]]:
     """Misprinted labels between two that were found: the most alike stretch of the text between them."""
     filled = [chain[0]]
