@@ -41,15 +41,20 @@ def _of(model: dict[str, Any]) -> Weights:
 
 
 def written(text: str, found: Weights, fitted: str) -> str:
-    """`model.toml` with other numbers, its comments kept."""
-    values = {"intercept": found.intercept, **found.doubts, **found.supports}
+    """`model.toml` with other numbers, its comments kept; what is not fitted (`sure`, `[look]`) stays as it is."""
+    parts = re.split(r"^(?=\[)", text, flags=re.M)
+    numbers = {"doubt": found.doubts, "support": found.supports}
+    head = _numbered(parts[0], {"intercept": found.intercept})
+    head = re.sub(r'^fitted = ".*"$', f'fitted = "{fitted}"', head, flags=re.M)
+    return head + "".join(_numbered(part, numbers.get(part[1 : part.index("]")], {})) for part in parts[1:])
 
+
+def _numbered(text: str, values: dict[str, float]) -> str:
     def line(match: re.Match[str]) -> str:
         name = match["name"]
         return f"{name} = {values[name]}{match['rest']}" if name in values else match[0]
 
-    text = re.sub(r"^(?P<name>\w+) = [\d.]+(?P<rest>.*)$", line, text, flags=re.M)
-    return re.sub(r'^fitted = ".*"$', f'fitted = "{fitted}"', text, flags=re.M)
+    return re.sub(r"^(?P<name>\w+) = [\d.]+(?P<rest>.*)$", line, text, flags=re.M)
 
 
 def figures(found: list[Bin], fitted: str) -> str:
