@@ -24,9 +24,10 @@ LAYER = "OC\0".encode("utf-16-le")  # the mark of optional content
 class Doubts:
     """What is known of the text objects of one page."""
 
-    __slots__ = ("_clips", "_color", "_covers", "_frame", "_known", "_shades", "_texts")
+    __slots__ = ("_clips", "_color", "_covers", "_frame", "_known", "_page", "_shades", "_texts")
 
     def __init__(self, frame: Frame, texts: Mapping[int, int], covers: Sequence[Cover]) -> None:
+        self._page = BBox(0.0, 0.0, frame.width, frame.height)
         self._frame, self._texts, self._covers = frame, texts, covers
         self._color = (c_uint * 4)()
         self._shades = tuple(byref(self._color, 4 * i) for i in range(4))
@@ -41,8 +42,10 @@ class Doubts:
         doubtful, clips = known
         if doubtful or size < SMALLEST:
             return True
-        if any(clip is None or not _holds(clip, box) for clip in clips):
+        if clips and any(clip is None or not _holds(clip, box) for clip in clips):
             return True
+        if not self._covers:
+            return False
         order = self._texts.get(text, 0)
         return any(cover.after > order and _meet(cover.bbox, box) for cover in self._covers)
 
@@ -52,9 +55,10 @@ class Doubts:
         red, green, blue, opacity = self._color
         if min(red, green, blue) >= LIGHT or opacity <= FAINT or self._on_layer(handle):
             return True, ()
-        clip = pdf.clip_path(handle)
-        count = pdf.count_clips(pdf.prepared(clip)) if clip else 0
-        return False, tuple(self._clip(pdf.prepared(clip), path) for path in range(count)) if count > 0 else ()
+        clip = pdf.prepared(pdf.clip_path(handle))
+        clips = [self._clip(clip, path) for path in range(pdf.count_clips(clip))]
+        # What holds the whole page, as of most producers, clips nothing that is on it.
+        return False, tuple(box for box in clips if box is None or not _holds(box, self._page))
 
     def _clip(self, clip: Any, path: int) -> BBox | None:
         """The box of a clipping path as displayed, None when it holds nothing or is not simple. Text objects share their paths."""

@@ -100,7 +100,7 @@ class Room:
 def read_text(text_page: int, frame: Frame, room: Room, drawing: PageDrawing) -> PageText:
     """All words of a loaded text page; `drawing` is what else is painted on it."""
     prepared = pdf.prepared(text_page)
-    spans = spans_of(prepared, text_page, frame, room)
+    spans, owner_of = spans_of(prepared, text_page, frame, room)
     if not spans:
         return PageText(())
     counts = [0, 0, 0, 0]
@@ -120,10 +120,10 @@ def read_text(text_page: int, frame: Frame, room: Room, drawing: PageDrawing) ->
     damaged = suspicious("".join([word.text for word in words]))
     if hidden > total / 2:
         return PageText(final, -main % 4, damaged, hidden / total)
-    owners = [pdf.character_object(prepared, span.stretch.numbers[span.first]) for span in spans]
+    owners = [owner_of[stretch.numbers[first]] for _, stretch, first, _ in spans]
     numbers = [i for i, word in enumerate(all_words) if HAS_DIGIT(word.text)]
     # A text object has one font; a word set in several is left out.
-    whole = [i for i in numbers if owners[i] == pdf.character_object(prepared, spans[i].stretch.numbers[spans[i].stop - 1])]
+    whole = [i for i in numbers if owners[i] == owner_of[spans[i].stretch.numbers[spans[i].stop - 1]]]
     if _in_other_fonts([(owners[i], all_words[i].text) for i in whole], room.fonts):
         damaged = 1.0
     doubts = Doubts(frame, drawing.texts, drawing.covers)
@@ -141,11 +141,11 @@ def _in_other_fonts(numbers: Sequence[tuple[int, str]], fonts: Fonts) -> bool:
     return any(font and fonts.show_others(font, DIGIT_SIGNS & texts) for font, texts in used.items())
 
 
-def spans_of(prepared: Any, text_page: int, frame: Frame, room: Room) -> list[Span]:
-    """Characters → words, in stream order; text set aslant is left out."""
+def spans_of(prepared: Any, text_page: int, frame: Frame, room: Room) -> tuple[list[Span], list[int]]:
+    """Characters → words, in stream order, and the text object of each character; text set aslant is left out."""
     count = pdf.count_characters(text_page)
     if count <= 0:
-        return []
+        return [], []
     owners = list(map(pdf.character_object, repeat(prepared), range(count)))
     changes = [i for i in compress(range(count), map(ne, owners, (0, *owners))) if owners[i]]
     codes = _codes(prepared, text_page, count, changes)
@@ -155,7 +155,7 @@ def spans_of(prepared: Any, text_page: int, frame: Frame, room: Room) -> list[Sp
         if style.direction is not None:
             stretch = without_twins(_stretch(codes, sides, start, end, style.direction, frame))
             spans += [Span(style, stretch, first, stop) for first, stop in words_of(stretch, style.size)]
-    return spans
+    return spans, owners
 
 
 def _codes(prepared: Any, text_page: int, count: int, changes: list[int]) -> list[int]:
@@ -259,9 +259,10 @@ def without_overprint(words: list[Word]) -> list[Word]:
         band = int(top / BAND)
         over = OVER * size
         near = [*seen.get((text, band - 1), ()), *seen.get((text, band), ()), *seen.get((text, band + 1), ())]
-        if near and any(abs(x0 - twin.x0) < over and abs(top - twin.top) < over for twin in near):
+        if near and any([abs(x0 - twin[0]) < over and abs(top - twin[1]) < over for twin in near]):
             continue
-        if any(x0 < other.bbox.x1 and other.bbox.x0 < x1 and _is_part(word, other) for other in kept[-RECENT:]):
+        last = [other for other in kept[-RECENT:] if x0 < other[1][2] and other[1][0] < x1]
+        if last and any(_is_part(word, other) for other in last):
             continue
         seen.setdefault((text, band), []).append(box)
         kept.append(word)
@@ -331,10 +332,15 @@ def _glyphs(prepared: Any, words: list[list[int]], frame: Frame, room: Room) -> 
 def _word(span: Span, box: BBox, main: int, frame: Frame) -> Word:
     """A word, whose glyphs are displayed in `box`, on the page turned so that the direction `main` reads from left to right."""
     (size, direction, _), (codes, lefts, rights, _, _), first, stop = span
-    text = printed(codes[first]) + "".join(map(chr, codes[first + 1 : stop]))
+    code = codes[first]
+    text = printed(code) if code in SPECIAL else chr(code)
+    if stop - first > 1:
+        text += "".join(map(chr, codes[first + 1 : stop]))
     if main:
         box = box.turned(-main, frame.width, frame.height)
     if direction != main:
         return Word(text, box, None, None, False, size)
+    if stop - first == 1:
+        return Word(text, box, (lefts[first], rights[first]), None, True, size)
     edges = (lefts[first], *[(a + b) / 2 for a, b in zip(rights[first : stop - 1], lefts[first + 1 : stop], strict=True)], rights[stop - 1])
     return Word(text, box, edges, None, True, size)
