@@ -39,7 +39,7 @@ def measure(found: Sequence[Case], accepted: set[Path], scanner: str, seed: int,
         start = time.process_time()
         results.append(score(Case(path, case.truth)))
         processor += time.process_time() - start
-        _tell(results[-1], most)
+        tell(results[-1], most)
     fields, exact, silent = (sum(getattr(result, name) for result in results) for name in ("fields", "exact", "silent"))
     verdicts = "/".join(str(sum(result.verdict == name for result in results)) for name in ("accept", "review", "reject"))
     again = sum(result.verdict == "accept" for result, case in zip(results, found, strict=True) if case.path in accepted)
@@ -53,7 +53,7 @@ def measure(found: Sequence[Case], accepted: set[Path], scanner: str, seed: int,
     )
 
 
-def _tell(result: Score, most: int) -> None:
+def tell(result: Score, most: int) -> None:
     """What is to be said of one document: nothing when all is right and accepted."""
     if result.errors or result.faults or result.verdict != "accept":
         print(f"    {result.name.rpartition('/')[2]}: {result.verdict} {result.outcome} {result.message} {'; '.join(result.faults[:3])}", flush=True)

@@ -20,7 +20,7 @@ import msgspec
 from extractor.document import Page
 
 VARIABLE = "EXTRACTOR_CACHE"
-GENERATION = "2"  # to be raised when the same picture gives other words
+GENERATION = "3"  # to be raised when the same picture gives other words
 
 
 def folder() -> Path | None:

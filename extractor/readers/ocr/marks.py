@@ -23,6 +23,7 @@ FLAT, NARROW, LONG = 2.6, 1.9, 1.2  # points: a dash, blurred, is no higher and 
 PARTED = 1.4  # of its height: white this wide parts a line into two numbers, of two cells whose rule is lost
 RAISED, LEAST = 0.3, 0.28  # of a line's height: how far above its foot a raised mark ends, how high it is at least
 INK = 128  # brightness of dark ink
+WHOLE = 0.75  # of its height: a piece as high is a digit
 OVER = 0.12  # of its height: how far a mark may reach over the foot of a digit
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 ANY_MARK = "*"  # a raised mark that is no single digit
@@ -85,13 +86,15 @@ def raised(print_: Grey, line: Box) -> Raised | None:
 
 
 def _raised_from(ink: NDArray[np.uint8]) -> int | None:
-    """Where the pieces begin that end well above the foot of all before them."""
+    """Where the pieces begin that end well above the foot of all before them, of which one at least is a whole digit."""
     height = ink.shape[0]
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     pieces = [(left, top + high, left + wide, high) for left, top, wide, high, _ in stats[1:].tolist()]
     above = [left for left, foot, _, high in pieces if foot <= (1 - RAISED) * height and high >= LEAST * height]
     standing = [right for _, foot, right, _ in pieces if foot > (1 - RAISED) * height]
     if not above or not standing or min(above) < max(standing) - OVER * height:
+        return None
+    if not any(high > WHOLE * height and left < min(above) for left, _, _, high in pieces):
         return None
     return (min(above) + max(standing)) // 2
 
