@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from extractor.document import Document, Line, Table
@@ -91,6 +93,8 @@ SHEETS = [
     ("[data-x]{display:none}", "22"),
     ("span[data-x='1']{display:none}", "22"),
     ("<!-- .n{display:none} -->", "22"),
+    ("/* .x{} /* */ .n{display:none} /* */ .m{color:red} /* .n{display:inline}", "22"),
+    ("@import 'a.css'; @media screen and (min-width:1px){.n{display:inline}} .n{display:none}", "22"),
     (".n{display:none} .n.m{display:inline}", "1222"),
     (".n.m{display:inline} .n{display:none}", "1222"),
     (".n{display:none !important} .n.m{display:inline}", "22"),
@@ -119,6 +123,13 @@ def test_rules_hold_as_in_a_browser(css: str, text: str) -> None:
 def test_rules_with_many_parts_are_tried_in_a_moment() -> None:
     deep = "<div>" * 150 + "<span>12</span>" + "</div>" * 150
     assert cell(deep, "p div div div div div div div div div div span{display:none}") == "12"
+
+
+@pytest.mark.parametrize("css", ["a" * 100_000, "/*" * 50_000, "@media screen{" * 20_000, "a{" * 50_000, "@a " * 30_000, "}" * 50_000])
+def test_a_style_sheet_of_rubbish_takes_no_time(css: str) -> None:
+    start = process_time()
+    assert cell("22", css) == "22"
+    assert process_time() - start < 2
 
 
 SHOWN = [

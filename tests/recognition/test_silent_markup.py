@@ -34,6 +34,12 @@ PAGES = {  # markup of a cell → the number it shows, None when it shows none t
     "<noscript>5</noscript>22": 22,
     "<img src='n22.png'>": None,
     "<script>document.write(22)</script>": None,
+    "<span style='color:#fff'>12</span>22": 22,
+    "<span style='float:right'>2</span>1": None,
+    "<s>22</s>": None,
+    "<math><msup><mn>22</mn><mn>1</mn></msup></math>": 22,
+    "<table><tr><td>2</td><td>2</td></tr></table>": None,
+    "&#8238;12": None,
 }
 
 RUNS = {
@@ -46,6 +52,10 @@ RUNS = {
     "superscript": (run("22") + run("1", '<w:vertAlign w:val="superscript"/>'), 22),
     "raised": (run("22") + run("1", '<w:position w:val="6"/><w:sz w:val="12"/>'), 22),
     "picture": ("<w:r><w:drawing/></w:r>", None),
+    "white": (run("12", '<w:color w:val="FFFFFF"/>') + run("22"), 22),
+    "all struck": (run("22", "<w:strike/>"), None),
+    "equation": ("<m:oMath><m:sSup><m:e><m:r><m:t>22</m:t></m:r></m:e><m:sup><m:r><m:t>1</m:t></m:r></m:sup></m:sSup></m:oMath>", 22),
+    "sum never calculated": ('<w:fldSimple w:instr=" =SUM(LEFT) "/>', None),
 }
 
 
@@ -84,3 +94,20 @@ def docx(runs: str) -> bytes:
 @pytest.mark.parametrize(("runs", "number"), RUNS.values(), ids=RUNS)
 def test_a_cell_of_a_word_file(runs: str, number: int | None) -> None:
     assert wrong(docx(runs), "报告.docx", number) is None
+
+
+OLD = [  # how a table of other numbers before the report's own is kept from being seen
+    ("<div style='display:none'>{}</div>", ""),
+    ("<div class=print>{}</div>", ".print{display:none} @media print{.print{display:block}}"),
+    ("<del>{}</del>", ""),
+    ("<div style='text-decoration:line-through'>{}</div>", ""),
+    ("<div class=fold>{}</div>", ".fold{max-height:0;overflow:hidden}"),
+]
+
+
+@pytest.mark.parametrize(("around", "css"), OLD)
+def test_a_table_that_is_not_seen_is_not_read(around: str, css: str) -> None:
+    page = html(DOCUMENT).decode().replace(MARK, "22").replace("</head>", f"<style>{css}</style></head>")
+    table = page[page.index("<table>") : page.index("</table>") + len("</table>")]
+    (found,) = extract_document(page.replace("<table>", around.format(table.replace(">22<", ">33<")) + "<table>", 1).encode(), "报告.html")
+    assert (found.verdict, found.field(CODE).value) == ("accept", 22)
