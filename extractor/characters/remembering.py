@@ -14,18 +14,19 @@ Found = TypeVar("Found")
 
 
 def remembered(size: int) -> Callable[[Callable[Given, Found]], Callable[Given, Found]]:
-    """Remember the `size` results last asked for, of a pure function whose first argument is a text or a tuple of texts.
+    """Remember the `size` results last asked for, of a pure function whose first argument is a text or a tuple with texts.
 
     Of texts of more than `LONGEST` characters nothing is remembered.
     """
 
     def decorate(function: Callable[Given, Found]) -> Callable[Given, Found]:
-        known = lru_cache(maxsize=size)(function)
+        known: Any = lru_cache(maxsize=size)(function)
+        anew: Any = function
 
         @wraps(function)
         def look(text: Any, *more: Any) -> Found:
-            length = len(text) if type(text) is str else sum(map(len, text))
-            return cast(Any, known if length <= LONGEST else function)(text, *more)
+            length = len(text) if type(text) is str else sum([len(part) for part in text if type(part) is str])
+            return known(text, *more) if length <= LONGEST else anew(text, *more)
 
         return cast(Callable[Given, Found], look)
 

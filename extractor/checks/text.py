@@ -21,7 +21,7 @@ _WIDTH = str.maketrans({**{chr(0xFF10 + digit): str(digit) for digit in range(10
 
 _FOLLOWING = re.compile(r"\s*(\S)")
 _BRACKET = re.compile(r"[（）()]")
-_PARAGRAPH_END = regex.compile(r"[。！？!?；;：:]\s*$")
+_PARAGRAPH_ENDS = "。！？!?；;：:"
 _ENDS = regex.compile(r"[。！？!?]")
 # A comma between a digit and three more is a thousands separator.
 _CLAUSE_ENDS = regex.compile(r"[，；;]|,(?!(?<=\d,)\d{3}(?!\d))")
@@ -100,10 +100,14 @@ def sentences(printed: str, year: int | None = None) -> Iterator[Sentence]:
 def _paragraphs(printed: str) -> Iterator[tuple[int, int]]:
     """Lines, those joined that a page broke: a line that ends without a mark goes on, unless a new point begins."""
     start = position = 0
+    ended = False
     for line in printed.splitlines(keepends=True):
-        if position > start and (_PARAGRAPH_END.search(printed[start:position]) or not line.strip() or _ENUMERATOR.match(line.strip())):
+        text = line.strip()
+        if position > start and (ended or not text or _ENUMERATOR.match(text)):
             yield start, position
-            start = position
+            start, ended = position, False
+        if text:
+            ended = text[-1] in _PARAGRAPH_ENDS
         position += len(line)
     if position > start:
         yield start, position

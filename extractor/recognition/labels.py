@@ -74,7 +74,6 @@ def section_pattern(title: str) -> regex.Pattern[str]:
     return regex.compile(_aliases()["section_patterns"].get(title, r"(?!)"))
 
 
-@remembered(65536)
 def likeness(printed: str, official: str) -> float:
     """How alike two bodies are, 0 to 1; a long label of which a good part is printed counts as nearly alike."""
     if printed == official:
@@ -90,13 +89,17 @@ def likeness(printed: str, official: str) -> float:
     return whole
 
 
-@remembered(65536)
 def similarity(text: str, official: str) -> float:
     """How well a printed label fits an official one, 0 to 1, over all its wordings; numbers of one level must agree."""
-    printed = read_label(text)
+    return label_similarity(read_label(text), official)
+
+
+@remembered(65536)
+def label_similarity(printed: Label, official: str) -> float:
+    """The same for a label taken apart: however its words were broken over lines, they are compared once."""
     if not printed.body:
         return 0.0
-    best = max(likeness(printed.body, wording) for wording in wordings(official))
+    best = max([likeness(printed.body, wording) for wording in wordings(official)])
     best = min(best, _telling(printed.body, official)) if best < 1.0 else best
     expected = read_label(official)
     if best and printed.level == expected.level and printed.number is not None and printed.number != expected.number:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from extractor.characters.remembering import remembered
-from extractor.recognition.labels import key, likeness, read_label, similarity, wordings
+from extractor.recognition.labels import Label, key, label_similarity, likeness, read_label, wordings
 from extractor.recognition.rows import LabelledRow
 from extractor.templates import forms
 
@@ -15,12 +15,18 @@ LABEL_MATCHES = 0.68
 
 def row_similarities(row: LabelledRow, paths: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:
     """The likeness of a printed row's labels to those of all rows of a form, by their label paths, 0 to 1; 0 for a row without labels."""
-    return _similarities(row.labels, _nearest_group(row), paths) if row.labels else (0.0,) * len(paths)
+    if not row.labels:
+        return (0.0,) * len(paths)
+    own = read_label(row.labels[-1])
+    joined = read_label(row.labels[-2] + row.labels[-1]) if len(row.labels) > 1 else own
+    group = _nearest_group(row)
+    return _similarities(joined, own, read_label(group) if group else None, paths)
 
 
 @remembered(4096)
-def _similarities(labels: tuple[str, ...], group: str, paths: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:
-    return tuple(_similarity(labels, group, path) for path in paths)
+def _similarities(joined: Label, own: Label, group: Label | None, paths: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:
+    """`joined` is the label with the one before it, of which it may be the second half."""
+    return tuple([_similarity(joined, own, group, path) for path in paths])
 
 
 def _nearest_group(row: LabelledRow) -> str:
@@ -37,11 +43,11 @@ def _is_group(label: str) -> bool:
     return read.level == "group" or (read.level is None and read.body in short_labels())
 
 
-def _similarity(labels: tuple[str, ...], nearest: str, path: tuple[str, ...]) -> float:
-    leaf = _leaf_similarity(labels, path)
+def _similarity(joined: Label, own: Label, nearest: Label | None, path: tuple[str, ...]) -> float:
+    leaf = _leaf_similarity(joined, own, path)
     if leaf < LABEL_MATCHES or len(path) < 3:
         return leaf
-    group = _group_similarity(nearest, path[-2]) if nearest else None
+    group = _group_similarity(nearest, path[-2]) if nearest is not None else None
     short = len(key(path[-1])) <= 2
     if group is None:
         return leaf * 0.9 if short else leaf
@@ -50,26 +56,25 @@ def _similarity(labels: tuple[str, ...], nearest: str, path: tuple[str, ...]) ->
     return 0.0 if short else leaf - 0.12
 
 
-def _leaf_similarity(labels: tuple[str, ...], path: tuple[str, ...]) -> float:
-    own = similarity(labels[-1], path[-1])
-    if own == 1.0:
-        return own
-    wording = key(labels[-1])
-    if any(wording == key(part) for part in path[:-1]) or (len(key(path[-1])) <= 4 and wording in short_labels()):
+def _leaf_similarity(joined: Label, own: Label, path: tuple[str, ...]) -> float:
+    alike = label_similarity(own, path[-1])
+    if alike == 1.0:
+        return alike
+    wording, official = own.body, key(path[-1])
+    if any([wording == key(part) for part in path[:-1]]) or (len(official) <= 4 and wording in short_labels()):
         # Short labels differ by a character (不予公开, 予以公开): one that is exactly another's is never this one's.
-        return own if wording in wordings(path[-1]) else 0.0
-    if len(labels) > 1:
-        own = max(own, 0.98 * similarity(labels[-2] + labels[-1], path[-1]))
-    if len(path) > 1 and len(key(path[-1])) >= 4 and wording.endswith(key(path[-1])) and wording.startswith(key(path[-2])[:2]):
-        own = max(own, 0.95)
-    return own
+        return alike if wording in wordings(path[-1]) else 0.0
+    if joined is not own:
+        alike = max(alike, 0.98 * label_similarity(joined, path[-1]))
+    if len(path) > 1 and len(official) >= 4 and wording.endswith(official) and wording.startswith(key(path[-2])[:2]):
+        alike = max(alike, 0.95)
+    return alike
 
 
-def _group_similarity(printed: str, group: str) -> float:
+def _group_similarity(printed: Label, group: str) -> float:
     """How well a printed group label fits a form's."""
-    read, expected = read_label(printed), read_label(group)
-    alike = max(likeness(read.body, wording) for wording in wordings(group))
-    return max(alike, 0.7) if read.number == expected.number and read.number is not None else alike
+    alike = max([likeness(printed.body, wording) for wording in wordings(group)])
+    return max(alike, 0.7) if printed.number == read_label(group).number and printed.number is not None else alike
 
 
 @cache
