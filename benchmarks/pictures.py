@@ -25,7 +25,7 @@ from benchmarks.scans import FOLDER, tell
 from extractor.document import Line
 from extractor.pipeline import read_document
 
-SCREEN_DPI = 150
+SCREEN_DPI, MARGIN = 150, 16.0  # points of the page around the print of a table
 Part = str | bytes  # a line of text, or a picture of a table as PNG
 
 
@@ -44,9 +44,9 @@ def parts_of(pdf: bytes) -> list[Part]:
                 pages.setdefault(cell.place.page, []).append(cell.place.bbox)
         for number, boxes in sorted(pages.items()):
             page = document[number - 1].render(scale=scale).to_pil()
-            sides = min(b.x0 for b in boxes) - 9, min(b.top for b in boxes) - 9, max(b.x1 for b in boxes) + 9, max(b.bottom for b in boxes) + 9
+            top, bottom = min(b.top for b in boxes) - MARGIN, max(b.bottom for b in boxes) + MARGIN
             buffer = BytesIO()
-            page.crop((0, max(0, int(sides[1] * scale)), page.width, int(sides[3] * scale))).save(buffer, "PNG")
+            page.crop((0, max(0, int(top * scale)), page.width, min(page.height, int(bottom * scale)))).save(buffer, "PNG")
             parts.append(buffer.getvalue())
     return parts
 

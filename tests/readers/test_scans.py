@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor import progress
-from extractor.document import BBox, Page, Word
+from extractor.document import BBox, Page, PagedDocument, Word
 from extractor.errors import NeedsOCR
 from extractor.options import Options
 from extractor.readers import ocr, pdf, scans
@@ -32,7 +32,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return numbers
 
 
-def read(path: Path, options: Options):
+def read(path: Path, options: Options) -> PagedDocument:
     data = path.read_bytes()
     return scans.recognised(data, pdf.read(data, options), options)
 

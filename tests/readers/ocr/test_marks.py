@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 pytest.importorskip("cv2")
 
-from extractor.readers.ocr.cells import lines_in
+from extractor.readers.ocr.cells import Box, lines_in
 from extractor.readers.ocr.marks import is_dash, is_parted, is_slash, mark, raised
 from tests.readers.ocr.drawing import SCALE, array, blank, stroke, write
 
 CELL = (0.0, 0.0, 60 * SCALE, 20 * SCALE)
 
 
-def cell(*prints: tuple[str, float, float, float]):
+def cell(*prints: tuple[str, float, float, float]) -> tuple[NDArray[np.uint8], Box]:
     """The picture of a cell of 60 by 20 points with texts (text, x, top, size) and the only line in it."""
     paper = blank(60, 20)
     for text, x, top, size in prints:
