@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -18,7 +19,6 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from extractor.dataset import interrupts
 from extractor.dataset.inputs import Input, Trouble
 from extractor.dataset.rows import COLUMNS, Row
 from extractor.dataset.worker import Answer
@@ -77,12 +77,15 @@ class Store:
         self._batch = _Batch()
         self._known: set[bytes] = set()
         self._types: dict[str, dict[str, str]] = {}
+        self._writer = ThreadPoolExecutor(max_workers=1)
+        self._writing: Future[None] | None = None
         if not read_only:
             with self.transaction():
                 self.connection.execute(files(__package__).joinpath("schema.sql").read_text("utf-8"))
 
     def close(self) -> None:
-        """Close the file. What is in the current batch is not written."""
+        """Close the file. What is in the current batch is not written; what is being written is."""
+        self._writer.shutdown()
         self.connection.close()
 
     @contextmanager
@@ -161,15 +164,30 @@ class Store:
         batch.add("links", *((sha256, link) for link in answer.links))
 
     def write_if_due(self) -> None:
+        """Have the batch written when it is large or old enough, while documents go on being read."""
         if self._batch.due():
-            self.write()
+            self._hand_over()
 
     def write(self) -> None:
-        """Write the batch, in one transaction."""
+        """Write all there is, and wait until it is written. Raises StoreError, also for what was handed over before."""
+        self._hand_over()
+        self._settle()
+
+    def _hand_over(self) -> None:
+        """One batch is written at a time, in a thread: nobody waits for it unless the next is due, and Ctrl-C does not cut it off."""
+        self._settle()
         batch, self._batch = self._batch, _Batch()
-        if not batch.rows:
-            return
-        with interrupts.put_off(), self.transaction() as connection:
+        if batch.rows:
+            self._writing = self._writer.submit(self._write, batch)
+
+    def _settle(self) -> None:
+        if self._writing is not None:
+            self._writing.result()
+            self._writing = None
+
+    def _write(self, batch: _Batch) -> None:
+        """Write a batch, in one transaction."""
+        with self.transaction() as connection:
             connection.execute("DELETE FROM failures WHERE sha256 IS NULL AND path IN (SELECT unnest(?))", [batch.paths])
             self.forget(sha256 for sha256 in batch.hashes if bytes.fromhex(sha256) in self._known)
             columns = {**COLUMNS, "inputs": _INPUTS, "failures": _FAILURES, "documents": _DOCUMENTS, "links": ("sha256", "link")}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from extractor.dataset import interrupts
 from extractor.dataset.crawl import Summary, ingest
+from extractor.dataset.progress import Counts
 from extractor.dataset.store import Store, StoreError
 from extractor.options import Limits, Options
 
@@ -135,16 +133,34 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
         crawl(tmp_path, tmp_path / "not-a-store.duckdb")
 
 
-def test_an_interrupt_waits_for_what_is_being_written() -> None:
-    done: list[str] = []
+def test_what_is_being_written_is_not_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interrupt while a batch is written loses neither that batch nor the next."""
+    monkeypatch.setattr("extractor.dataset.store.BATCH", 5)
+    for number in range(12):
+        (tmp_path / f"{number:02}.txt").write_text(f"ok {number} 1 2 3")
+    store = tmp_path / "s.duckdb"
+    usual = Store._write
 
-    def write() -> None:
-        with interrupts.put_off():
-            os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(0.01)
-            done.append("written")
+    def slowly(self: Store, batch: Any) -> None:
+        time.sleep(0.3)
+        usual(self, batch)
 
+    def interrupt(counts: Counts) -> None:
+        if counts.read == 7:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Store, "_write", slowly)
     with pytest.raises(KeyboardInterrupt):
-        write()
-    assert done == ["written"]
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        ingest([str(tmp_path)], store, workers=1, reader=READER, watch=interrupt)
+    assert rows(store, "SELECT count(*) FROM documents") == [(7,)]
+
+
+def test_a_batch_that_cannot_be_written_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "1.txt").write_text("ok 1 1 2 3")
+
+    def broken(self: Store, batch: Any) -> None:
+        raise StoreError("no room")
+
+    monkeypatch.setattr(Store, "_write", broken)
+    with pytest.raises(StoreError, match="no room"):
+        crawl(tmp_path, tmp_path / "s.duckdb")
