@@ -66,7 +66,8 @@ def _work(page: Page, notes: set[tuple[int | None, str]], pictures: _Pictures) -
     characters = sum(len(word.text) for word in page.words)
     if characters <= FEW:
         covered = any(p.bbox.width * p.bbox.height > 0.3 * page.width * page.height for p in page.pictures)
-        return Work(page, "bare") if covered or pictures.printed(page) else None
+        if covered or pictures.printed(page):
+            return Work(page, "bare")
     for why in ("text_layer_damaged", "hidden_text"):
         if (page.number, why) in notes:
             return Work(page, why)

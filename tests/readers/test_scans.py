@@ -59,6 +59,24 @@ class DescribeChoice:
         assert asked == []
 
 
+def test_a_low_picture_on_a_page_with_next_to_no_text_is_looked_at(asked: list[int]) -> None:
+    """Thin rules are hardly ink, and half a table is no third of a page."""
+    from io import BytesIO
+
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = BytesIO()
+    canvas = Canvas(buffer, (595, 842), invariant=1)
+    canvas.drawImage(ImageReader(Image.new("L", (1000, 400), 254)), 50, 500, 495, 200)
+    canvas.drawString(80, 480, "3")
+    canvas.save()
+    data = buffer.getvalue()
+    scans.recognised(data, pdf.read(data, Options()), Options())
+    assert asked == [1]
+
+
 def page(*numbers: tuple[str, float | None]) -> Page:
     """A page with numbers one below the other: text and score."""
     return Page(1, 595, 842, tuple(Word(text, BBox(50, 20 * at, 60, 20 * at + 8), score=score) for at, (text, score) in enumerate(numbers)))
