@@ -92,7 +92,7 @@ def _claims(evidence: Evidence) -> Iterator[Claim]:
     for source, patterns in (("preamble", "made_by"), ("contact", "contact")):
         for pattern in _patterns(patterns):
             for found in pattern.finditer(evidence.text):
-                name = trimmed(found["agency"])
+                name = trimmed(found["agency"]).replace("(", "（").replace(")", "）")
                 if is_name(name) and not _unnamed().match(name):
                     yield Claim(source, name)
     yield from (Claim("catalogue card", name) for name in _carded(evidence.front) if is_name(name))

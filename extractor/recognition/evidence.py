@@ -125,14 +125,14 @@ def _last(blocks: Sequence[Block]) -> list[str]:
 
 
 def _titles(front: Sequence[str]) -> Iterator[tuple[int, Title]]:
-    """Titles with the index of their last line: on one line, or broken over two or three short ones."""
+    """Titles with the index of their last line: on one line, or broken over two to four short ones."""
     for n, text in enumerate(front):
         alone = titles_in(text)
         if len(text) > LONGEST_TITLE or any(is_name(title.agency) and title.years for title in alone) or len(alone) > 1:
             yield from ((n, title) for title in alone)
             continue
         single = alone[0] if alone else None
-        parts = [[line.strip() for line in front[max(0, n - size + 1) : n + 1]] for size in (2, 3)]
+        parts = [[line.strip() for line in front[max(0, n - size + 1) : n + 1]] for size in (2, 3, 4)]
         joined = [title for lines in parts if (title := _joined(lines, single))]
         if joined:
             yield n, max(joined, key=lambda title: title.rank)
@@ -171,7 +171,7 @@ def _beside(front: Sequence[str], found: Sequence[tuple[int, Title]]) -> Iterato
         if title.agency or not title.report or title.sentence:
             continue
         for line in front[n + 1 : n + BELOW]:
-            name = trimmed(regex.sub(r"^[(（]|\s+|[)）]$", "", line.strip()))
+            name = trimmed(regex.sub(r"^[(（]([^()（）]*)[)）]$", r"\1", "".join(line.split())))
             if is_name(name) and regex.fullmatch(r"\s*[(（]?[\p{Han}\s、（）()]+[)）]?\s*", line):
                 yield name
             if not _year_alone(line):

@@ -53,9 +53,12 @@ def read_title(text: str) -> Title | None:
     plain = _plain(text)
     if not SHORTEST <= len(plain) <= LONGEST:
         return None
-    found = _pattern().search(plain)
-    if not found:
-        return None
+    read = (_read(text, plain, found) for found in _pattern().finditer(plain))
+    return max((title for title in read if title), key=lambda title: title.rank, default=None)
+
+
+def _read(text: str, plain: str, found: regex.Match[str]) -> Title | None:
+    """The title whose last words are these."""
     before, after = plain[: found.start()], plain[found.end() :]
     if before.count("《") > before.count("》"):
         # A title in quotes of its own, or its words alone in quotes; else it is another document that is named.
