@@ -20,7 +20,7 @@ SEPARATORS = ("|", "\n\n\n", "\n\n", "\n\t", "\t", "\n")
 _BETWEEN = regex.compile(r"[\s|]+(?![^(（]*[)）])")
 # A word begins behind the values: the next label, or its number glued to them.
 HAN_FOLLOWS = regex.compile(r"\s*\p{Han}")
-_ANY_NUMBER = (regex.compile(r"(?<![\d.])\d{1,2}\s*[.、．]\s*$"), regex.compile(r"\d\s*[.、．][ \t]*\Z"))
+_ANY_NUMBER = (regex.compile(r"\s*\n\s*、\s*$"), regex.compile(r"(?<![\d.])\d{1,2}\s*[.、．]\s*$"), regex.compile(r"\d\s*[.、．][ \t]*\Z"))
 # The last sign of a number, and what goes on right behind it.
 _REST = regex.compile(r"[^\s|]{1,8}(?=[\s|]|$)")
 # Blanks that a conversion lost.
@@ -67,7 +67,8 @@ def _number_end() -> regex.Pattern[str]:
 
 
 def without_numbering(values: str, following: str) -> str:
-    """Take off the `2.` that belongs to the next label: glued, it looks like a last digit of the values."""
+    """Take off the `2.` that belongs to the next label: glued, it looks like a last digit of the values. So does the mark
+    behind the number of a group that is printed one sign a line (三, 、, 本, 年)."""
     expected = _numbers_of_labels().get(key(following)[:4])
     if expected is not None and (found := _last_number(expected).search(values)):
         return values[: found.start()]
@@ -155,6 +156,13 @@ def _two_in_one(values: str) -> list[str]:
         if len(cells) > 1:
             return cells if any(len(_pieces(cell)) > 1 for cell in cells) else []
     return []
+
+
+def last_is_sum(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the last cell is the sum of the others in most of the rows that hold more than zeros, where there are any."""
+    numbers = [[int(cell) for cell in cells] for cells in rows if all(cell.isdecimal() for cell in cells)]
+    told = [row for row in numbers if any(row)]
+    return 2 * sum(sum(row[:-1]) == row[-1] for row in told) >= len(told)
 
 
 def set_off(cells: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ taken; anything else stays one text, for `splits` or a person to judge.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from extractor.recognition.labels import key, read_label, wordings
 from extractor.recognition.rows import HeaderColumn, LabelledRow
 from extractor.recognition.stream import Stream
 from extractor.recognition.text_across import rows_across
-from extractor.recognition.text_cells import cut, items_of, set_off, values_after
+from extractor.recognition.text_cells import cut, items_of, last_is_sum, set_off, values_after
 from extractor.recognition.values import is_money
 from extractor.recognition.whole_labels import label_before, label_start
 from extractor.templates import Block, Row, TableForm
@@ -59,7 +60,7 @@ def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
         rows = [(a, begin, end) for a, begin, end in chain if anchors[a][1] is not None]
         if len(rows) < fewest:
             continue
-        yield from _rows_of(text, table, anchors, chain, rows)
+        yield from _in_order(list(_rows_of(text, table, anchors, chain, rows)), table)
         # Prose that names a few rows is no other print.
         fewest = max(fewest, len(rows) * 2 // 3)
         parts += [[spot for spot in spots if spot.end <= chain[0][1]], [spot for spot in spots if spot.begin >= chain[-1][2]]]
@@ -88,6 +89,15 @@ def _rows_of(
         values = items_of(cells, len(block.columns), place)
         label = text.raw[label_start(text, begin, row.path[-1], table) : raw_begin]
         yield LabelledRow((*groups, label), values, header or (), around if _holds_money(block) else (), 0, raw_begin, "text")
+
+
+def _in_order(rows: list[LabelledRow], table: TableForm) -> list[LabelledRow]:
+    """The rows; without a header their order alone names the columns, and not where the total stands elsewhere than last."""
+    if not any(s.per == "row" for s in table.sums) or any(row.header for row in rows):
+        return rows
+    if last_is_sum([[item.text for item in row.values] for row in rows if len(row.values) > 1]):
+        return rows
+    return [replace(row, values=items_of([set_off([item.text for item in row.values])], 0, row.values[0].place)) for row in rows]
 
 
 def _holds_money(block: Block) -> bool:
@@ -120,6 +130,7 @@ def _header(
     head = text.text[max(0, begin) : end]
     if any(wordings(label)[0] in head for label in missing) or not _flattens(head, block):
         return None
+    # Heads that a layout cut to pieces, each on lines of its own, say nothing of their order.
     if missing:
         return ()
     columns: list[HeaderColumn] = []
@@ -146,7 +157,7 @@ def _flattens(head: str, block: Block) -> bool:
     spots = [head.rfind(leaf) if leaf in short else head.find(leaf) for leaf in leaves]
     first, before_last, other, total = spots[0], spots[-3], spots[-2], spots[-1]
     if min(first, before_last, other, total) < 0:
-        return min(other, total) < 0 and first >= 0
+        return min(first, before_last) < 0 or min(other, total) < 0
     return other > before_last and (total > other or first < total < spots[1])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.document import Document, Line
+from extractor.pipeline import extract_document
 from extractor.recognition.reading import read_text
 from extractor.recognition.stream import stream
 from extractor.recognition.text_cells import cut
@@ -107,6 +108,37 @@ class DescribeARow:
     def it_is_unclear_when_heads_stand_in_another_order(self) -> None:
         found = read(text(report(TEXTS, change=exchanged("商业企业", "科研机构", "商业企业")), "\n", around=False), "requests")
         assert set(found.values()) == {None}
+
+
+HEAD_IN_PIECES = "申请人情况\n法人或其他组织\n自然 社会 法律\n商业 科研 总计\n人 公益 服务 其他\n企业 机构\n组织 机构\n"
+
+
+class DescribeAHeaderInPieces:
+    """As `pdftotext -layout` prints a header whose narrow cells break their labels."""
+
+    def flat(self, order: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)) -> str:
+        rows = form("2021").tables["requests"].rows
+        codes = [column.code for column in form("2021").tables["requests"].blocks[0].columns]
+        return HEAD_IN_PIECES + "\n".join(
+            f"{row.path[-1]}   {'   '.join(TEXTS[f'requests.{row.code}.{codes[n]}'] for n in order)}" for row in rows
+        )
+
+    def it_leaves_the_order_where_the_last_is_the_sum(self) -> None:
+        assert read(self.flat(), "requests") == of("requests")
+
+    def it_gives_nothing_where_the_total_stands_elsewhere(self) -> None:
+        assert set(read(self.flat((6, 0, 1, 2, 3, 4, 5)), "requests").values()) == {None}
+
+    def it_is_never_accepted(self) -> None:
+        whole = bars(" ")
+        begin, end = whole.index("（本列数据"), whole.index("四、政府信息公开行政复议")
+        (found,) = extract_document((whole[:begin] + self.flat() + "\n" + whole[end:]).encode(), "报告.txt")
+        assert found.verdict == "review"
+        assert found.field("requests.new.total").status == "read"
+
+    def it_keeps_the_mark_of_a_group_set_on_its_side_apart(self) -> None:
+        flat = self.flat().replace("（一）予以公开", "三（一）予以公开").replace("（二）部分公开", "\n、\n本 （二）部分公开")
+        assert read(flat, "requests") == of("requests")
 
 
 class DescribeWhatIsLost:
