@@ -15,7 +15,7 @@ from extractor.readers.docx_names import MC, RELATION, WRAPPERS, W, branch, valu
 from extractor.readers.docx_numbering import LEVELS, Numbering
 from extractor.readers.docx_package import OpenedDocx
 from extractor.readers.docx_properties import NUMBERING, OUTLINE, STYLE, VANISH, Properties, gone, on, setting
-from extractor.readers.docx_styles import HIDDEN, STRUCK, Style, Styles, outline
+from extractor.readers.docx_styles import HIDDEN, PLAIN, STRUCK, Style, Styles, outline
 from extractor.readers.docx_table import grid
 from extractor.readers.docx_text import TRACKED, Texts, anchored, extent, is_box, relation_id
 from extractor.readers.marks import OBJECT
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _PARAGRAPH, _TABLE, _CHUNK, _ALTERNATE = W + "p", W + "tbl", W + "altChunk", MC + "AlternateContent"
-_BLOCKS = frozenset((_PARAGRAPH, _TABLE, _CHUNK))
+_RUN = W + "r"
+_BLOCKS = frozenset((_PARAGRAPH, _TABLE, _CHUNK, _RUN))
 _NUMBER, _LEVEL = W + "numId", W + "ilvl"
 _NO_LIST = "0"  # the number definition that switches numbering off
 # A picture smaller than this (cm) is a seal, an emblem or a code to scan, not a table; a narrow strip is a rule.
@@ -98,6 +99,10 @@ class Story:
                     self._read_anchored(anchor, out)
             elif tag == _TABLE:
                 self._read_table(child, out)
+            elif tag == _RUN:
+                # Text in no paragraph, as bad generators write it: office programs do not agree on whether it is shown.
+                if text := self._texts.text(child, PLAIN, []).strip():
+                    self._print(OBJECT + text, None, out)
             else:
                 self._read_chunk(child, out)
         if joined:

@@ -109,3 +109,8 @@ def test_white_text_is_seen_on_the_colour_of_its_paragraph_cell_or_table(holder:
 
 def test_outside_of_tables_a_picture_is_no_text() -> None:
     assert shown(package(p(f"<w:r>{BLIP}</w:r>") + p(run("一、") + f"<w:r>{BLIP}</w:r>") + tbl(tr(tc(p(f"<w:r>{BLIP}</w:r>") + p("a")))))) == ["一、", "a"]
+
+
+def test_text_in_no_paragraph_is_a_doubt() -> None:
+    cell = f"<w:tc><w:sdt><w:sdtContent>{run('22')}</w:sdtContent></w:sdt></w:tc>"
+    assert shown(package(run("a") + tbl(tr(tc("b"), cell)))) == ["a", f"[b {OBJECT}22]"]
