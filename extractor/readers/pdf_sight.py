@@ -41,7 +41,7 @@ def looked_at(
     full = _drawn(page, width, height, scale)
     ink = _ink(page, texts, full, width, height, scale)
     numbers = [i for i, word in enumerate(words) if any(char.isdigit() for char in word.text)]
-    crowded = {i for i in numbers if any(i != k and _lap(boxes[i], boxes[k]) for k in numbers)}
+    crowded = _crowded(numbers, boxes)
     kept: list[Word] = []
     left_out = False
     for i, word in enumerate(words):
@@ -121,6 +121,19 @@ def _share(ink: numpy.ndarray, word: Word, box: BBox, scale: float) -> float:
 def _count(ink: numpy.ndarray, box: BBox, scale: float) -> int:
     x0, top, x1, bottom = (max(0, round(side * scale)) for side in box)
     return int(ink[top : bottom + 1, x0 : x1 + 1].sum())
+
+
+def _crowded(numbers: Sequence[int], boxes: Sequence[BBox]) -> set[int]:
+    """The numbers that stand over one another."""
+    found: set[int] = set()
+    order = sorted(numbers, key=lambda i: boxes[i].top)
+    for at, i in enumerate(order, 1):
+        for k in order[at:]:
+            if boxes[k].top >= boxes[i].bottom:
+                break
+            if _lap(boxes[i], boxes[k]):
+                found |= {i, k}
+    return found
 
 
 def _lap(a: BBox, b: BBox) -> bool:
