@@ -21,6 +21,7 @@ from extractor.recognition.labels import Label, body, likeness, read_label, sect
 from extractor.recognition.vocabulary import vocabulary
 from extractor.report import Section
 from extractor.templates import forms
+from extractor.templates.forms import Section as OfficialSection
 
 # A line longer than this holds more than a row of a table: text that has lost its line breaks.
 LONG = 300
@@ -229,11 +230,11 @@ def _chain(candidates: Sequence[Heading]) -> list[Heading]:
     if not best:
         return []
     top = max(score for score, _ in best)
-    n: int | None = max(k for k, (score, _) in enumerate(best) if score == top)
+    last: int | None = max(k for k, (score, _) in enumerate(best) if score == top)
     chain: list[Heading] = []
-    while n is not None:
-        chain.append(candidates[n])
-        n = best[n][1]
+    while last is not None:
+        chain.append(candidates[last])
+        last = best[last][1]
     return chain[::-1]
 
 
@@ -348,7 +349,7 @@ def _inline() -> re.Pattern[str]:
 
 
 @cache
-def _sections() -> tuple:
+def _sections() -> tuple[OfficialSection, ...]:
     return next(iter(forms().values())).sections
 
 

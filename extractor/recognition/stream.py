@@ -81,7 +81,8 @@ def stream(lines: Sequence[Line]) -> Stream:
     plain = "\n".join([_simplified(part) for part in raw_parts])
     folded = {character: _folded(character) for character in set(plain)}
     origin = [offset for offset, character in enumerate(plain) for _ in folded[character]]
-    return Stream(raw, plain, plain.translate(str.maketrans(folded)), tuple(origin), tuple(starts), tuple(lines))
+    text = plain.translate({ord(character): wording for character, wording in folded.items()})
+    return Stream(raw, plain, text, tuple(origin), tuple(starts), tuple(lines))
 
 
 def _simplified(text: str) -> str:

@@ -202,12 +202,12 @@ def _chain(text: Stream, anchors: Sequence[Anchor], spots: Sequence[Spot]) -> li
         best.append(choice)
     if not best:
         return []
-    n: int | None = max(range(len(best)), key=lambda k: best[k][0])
+    last: int | None = max(range(len(best)), key=lambda k: best[k][0])
     chain: list[tuple[int, int, int]] = []
-    while n is not None:
-        begin, a, end = spots[n]
+    while last is not None:
+        begin, a, end = spots[last]
         chain.append((a, begin, end))
-        n = best[n][1]
+        last = best[last][1]
     chain.reverse()
     return _fill_gaps(text, anchors, chain)
 

@@ -129,7 +129,10 @@ def _factor(printed: str | None, unit: str, label_unit: str | None) -> Decimal |
 @cache
 def _pattern() -> regex.Pattern[str]:
     words = vocabulary()["values"]
-    either = lambda key: "|".join(regex.escape(word) for word in sorted(words[key], key=len, reverse=True))  # noqa: E731
+
+    def either(key: str) -> str:
+        return "|".join(regex.escape(word) for word in sorted(words[key], key=len, reverse=True))
+
     large = [size + unit for size in words["size"] for unit in ("", *words["counting"])]
     units = "|".join(sorted([*words["counting"], *words["money"], *large], key=len, reverse=True))
     return regex.compile(

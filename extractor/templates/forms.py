@@ -9,6 +9,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _fields(table: TableForm) -> tuple[FieldDefinition, ...]:
     )
 
 
-def _load(data: dict) -> Form:
+def _load(data: dict[str, Any]) -> Form:
     return Form(
         code=data["form"],
         notice=data["notice"],
@@ -163,7 +164,7 @@ def _load(data: dict) -> Form:
     )
 
 
-def _table(form: str, code: str, data: dict) -> TableForm:
+def _table(form: str, code: str, data: dict[str, Any]) -> TableForm:
     return TableForm(
         form=form,
         code=code,

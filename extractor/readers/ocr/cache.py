@@ -15,8 +15,6 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-import msgspec
-
 from extractor.document import Page
 
 VARIABLE = "EXTRACTOR_CACHE"
@@ -39,6 +37,8 @@ def kept(data: bytes, what: str, version: str, work: Callable[[], Page]) -> Page
     place = folder()
     if place is None:
         return work()
+    import msgspec  # only where a picture is read: it takes as long to load as some documents to read
+
     key = sha256(b"\0".join((GENERATION.encode(), version.encode(), what.encode(), sha256(data).digest()))).hexdigest()
     path = place / key[:2] / key
     with suppress(OSError, zlib.error, msgspec.MsgspecError):
