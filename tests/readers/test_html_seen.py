@@ -152,6 +152,8 @@ SHOWN = [
     ("2<wbr>2", "22"),
     ("2&#8203;2", "22"),
     ("<ruby>22<rt>1</rt></ruby>", "22"),
+    ("2<sup style='vertical-align:baseline'>2</sup>", "22"),
+    ("22<sup style='position:relative;vertical-align:baseline;top:-.5em'>1</sup>", "22¹"),
     ("<![if !supportEmptyParas]>&nbsp;<![endif]>22<o:p></o:p>", "22"),
     ("<!--[if gte mso 9]>12<![endif]-->22", "22"),
     ("<td bgcolor='#003366'><font color=white>22</font></td>", "22"),
@@ -196,6 +198,12 @@ DOUBTFUL = [
     "<span style='position:absolute;left:5px'>2</span>1",
     "<span style='transform:rotate(180deg)'>12</span>",
     "<span style='-webkit-text-security:disc'>22</span>",
+    "<span style='filter:blur(9px)'>22</span>",
+    "<span style='display:flex;flex-direction:row-reverse'><i>2</i><i>1</i></span>",
+    "<span style='display:flex'><i style='order:2'>2</i><i style='order:1'>1</i></span>",
+    "22<a href='#ref-1'>1</a>",
+    "<x-number n=22></x-number>",
+    "<v:shape><v:imagedata src='22.png'></v:shape>",
     "<span style='visibility:hidden'>1<b style='visibility:visible'>22</b></span>",
 ]
 

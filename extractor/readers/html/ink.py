@@ -30,6 +30,9 @@ _ODD = {
     "float": re.compile("left|right"),
     "unicode-bidi": re.compile(".*override"),
     "transform": re.compile("(?!none|translate)."),
+    "flex-direction": re.compile(".*reverse"),
+    "order": re.compile("-?[1-9]"),
+    "filter": re.compile("blur"),
     "-webkit-text-security": re.compile("(?!none)."),
 }
 # Sizes nobody can read, and rises that are no correction of the line, in points.
@@ -39,7 +42,10 @@ _POINTS = {"px": 0.75, "pt": 1.0, "em": 10.5, "ex": 5.0, "rem": 12.0, "%": 0.105
 
 
 class Touch(NamedTuple):
-    """What an element's own declarations do to its text; `struck` is None where nothing is said of lines through it."""
+    """What an element's own declarations do to its text; `struck` is None where nothing is said of lines through it.
+
+    `level` is text said to stand on the line, whatever its tag.
+    """
 
     zero: bool = False
     tiny: bool = False
@@ -47,6 +53,7 @@ class Touch(NamedTuple):
     pale: bool = False
     odd: bool = False
     shift: str = ""
+    level: bool = False
 
     @property
     def fades(self) -> bool:
@@ -65,6 +72,7 @@ class Touch(NamedTuple):
             pale=any(_PALE.match(said.get(name, "")) for name in ("color", "-webkit-text-fill-color")),
             odd=any(odd.match(said.get(name, "")) for name, odd in _ODD.items()),
             shift=_shift(said),
+            level=said.get("vertical-align") == "baseline" and said.get("position") != "relative",
         )
         return None if found == _NO_TOUCH else found
 
@@ -105,14 +113,23 @@ def touch(element: Element, declared: Touch | None) -> Touch | None:
         own = declared or _NO_TOUCH
         return own._replace(struck=own.struck is not False)
     if tag in _SHIFTED:
-        return (declared or _NO_TOUCH)._replace(shift=_SHIFTED[tag])
+        return declared if declared is not None and declared.level else (declared or _NO_TOUCH)._replace(shift=_SHIFTED[tag])
     if (tag == "a" and _NOTE_LINK.search(element.get("href") or "")) or (named and _NOTE_CLASS.search(named)):
         return (declared or _NO_TOUCH)._replace(shift=SUPER)
+    if tag == "a" and (element.get("href") or "").startswith("#") and _goes_on(element):
+        return (declared or _NO_TOUCH)._replace(odd=True)
     if tag == "bdo" and (element.get("dir") or "").lower() == "rtl":
         return (declared or _NO_TOUCH)._replace(odd=True)
     if tag == "font" and _PALE.match(element.get("color") or ""):
         return (declared or _NO_TOUCH)._replace(pale=True)
     return declared
+
+
+def _goes_on(link: Element) -> bool:
+    """Whether a link into the page goes on a number: it may be the mark of a note."""
+    before, around = link.getprevious(), link.getparent()
+    text = before.tail if before is not None else around.text if around is not None else None
+    return (text or "")[-1:].isdigit() and "".join(link.itertext()).strip()[:1].isdigit()
 
 
 def undone(around: Ink, element: Element, declared: str) -> Ink:

@@ -41,6 +41,8 @@ def may_be_filled(cell: Element, named: frozenset[str]) -> bool:
     """Whether a cell without text may show one: it holds a script, or one knows it by its id (`named`), or a picture is behind it."""
     return any(
         element.tag in ("script", "noscript")
+        or "-" in element.tag  # an element of the page's own make
+        or element.tag.startswith("v:")  # a drawing of Word
         or element.get("id") in named
         or not _FILLED.isdisjoint(element.keys())
         or "url(" in (element.get("style") or "")
