@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.damage.hand import UNTOLD
 from benchmarks.damage.specimen import Specimen, sources, specimen
 from benchmarks.damage.trial import Trial, original, trials
 from extractor.confidence.model import evidence_of_sums, features
@@ -65,7 +66,7 @@ def _fields(paths: tuple[Path, Path], each: int, seed: int) -> tuple[int, int, C
 
 def _of(trial: Trial) -> list[tuple[Evidence, bool]]:
     sums = evidence_of_sums(trial.fields, trial.checks)
-    given = [f for f in trial.fields if f.status in ("read", "blank") and f.code in trial.shown]
+    given = [f for f in trial.fields if f.status in ("read", "blank") and trial.shown.get(f.code, UNTOLD) != UNTOLD]
     return [
         (tuple(sorted(features(f, *sums[f.code]).items())), (f.status, f.value) == trial.shown[f.code])
         for f in given

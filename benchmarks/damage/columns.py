@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from benchmarks.damage.hand import BLANK, GARBAGE, MISSING, Damaged, Hand
+from benchmarks.damage.hand import BLANK, MISSING, UNTOLD, Damaged, Hand
 from extractor.document import Cell, Table
 
 # The columns of one block of table three stand here, side by side.
@@ -67,7 +67,7 @@ def head_of_a_neighbour(hand: Hand) -> Damaged:
         return None
     hand.write_cell(hand.where[code][0], one[0], two[1].text)
     for field in (*in_column(hand, code), *in_column(hand, other)):
-        hand.shown[field] = GARBAGE
+        hand.shown[field] = UNTOLD
     return hand.done()
 
 
@@ -85,7 +85,7 @@ def heads_shifted(hand: Hand) -> Damaged:
         hand.write_cell(block, index, text)
     for code in row:
         for field in in_column(hand, code):
-            hand.shown[field] = GARBAGE
+            hand.shown[field] = UNTOLD
     return hand.done()
 
 
@@ -226,7 +226,7 @@ def labels_shifted(hand: Hand) -> Damaged:
         hand.write_cell(block, labels[row][0], text)
     for field, (b, _) in hand.where.items():
         if b == block and field.startswith("requests."):
-            hand.shown[field] = GARBAGE
+            hand.shown[field] = UNTOLD
     return hand.done()
 
 
@@ -274,7 +274,7 @@ def blank_cell_lost(hand: Hand) -> Damaged:
     _take(hand, block, hand.cell(code))
     assert emptied == BLANK
     for field in row[at:]:
-        hand.shown[field] = GARBAGE
+        hand.shown[field] = UNTOLD
     return hand.done()
 
 

@@ -16,6 +16,8 @@ BLANK: Shown = ("blank", None)
 # Whatever such a cell says, it is no number of the report.
 GARBAGE: Shown = ("unreadable", None)
 MISSING: Shown = ("missing", None)
+# What the page shows can be read in two ways: any value is an error in a document that is accepted, and none is right or wrong.
+UNTOLD: Shown = ("untold", None)
 
 
 class Hand:

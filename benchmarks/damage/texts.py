@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from benchmarks.damage.hand import GARBAGE, MISSING, Damaged, Hand
+from benchmarks.damage.hand import GARBAGE, MISSING, UNTOLD, Damaged, Hand
 from extractor.document import Line
 
 # The heads of table three's columns that stand alone, whatever the form.
@@ -159,7 +159,7 @@ def text_column_added(hand: Hand) -> Damaged:
         hand.blocks[block] = replace(line, text=f"{line.text[:end]} {hand.chance.randrange(0, 9)}{line.text[end:]}")
     for code in hand.shown:
         if code.startswith("requests."):
-            hand.shown[code] = GARBAGE
+            hand.shown[code] = UNTOLD
     return hand.done()
 
 
