@@ -122,8 +122,8 @@ def read_text(text_page: int, frame: Frame, room: Room, drawing: PageDrawing) ->
         return PageText(final, -main % 4, damaged, hidden / total)
     owners = [owner_of[stretch.numbers[first]] for _, stretch, first, _ in spans]
     numbers = [i for i, word in enumerate(all_words) if HAS_DIGIT(word.text)]
-    # A text object has one font; a word set in several is left out.
-    whole = [i for i in numbers if owners[i] == owner_of[spans[i].stretch.numbers[spans[i].stop - 1]]]
+    # The fonts of whole numbers are those of values. A text object has one font; a word set in several is left out.
+    whole = [i for i in numbers if all_words[i].text.isdecimal() and owners[i] == owner_of[spans[i].stretch.numbers[spans[i].stop - 1]]]
     if _in_other_fonts([(owners[i], all_words[i].text) for i in whole], room.fonts):
         damaged = 1.0
     doubts = Doubts(frame, drawing.texts, drawing.covers)
