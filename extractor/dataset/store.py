@@ -240,10 +240,10 @@ class Store:
         return [path for (path,) in self.connection.execute(query).fetchall()]
 
     def to_review(self) -> tuple[int, dict[str, int]]:
-        """How many documents a person should look at, and how many of them for each problem, the most frequent first."""
+        """How many documents a person should look at, and how many of them for each problem of their own, the most frequent first."""
         (number,) = self.connection.execute("SELECT count(*) FROM documents WHERE verdict = 'review'").fetchone() or (0,)
         query = """
-            SELECT code, count(DISTINCT document) FROM problems JOIN documents USING (document) WHERE verdict = 'review'
+            SELECT code, count(DISTINCT document) FROM problems JOIN documents USING (document) WHERE verdict = 'review' AND origin = 'document'
             GROUP BY code ORDER BY 2 DESC, code"""
         return number, dict(self.connection.execute(query).fetchall())
 
