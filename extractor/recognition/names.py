@@ -16,6 +16,8 @@ from extractor.recognition.vocabulary import vocabulary
 SHORTEST, LONGEST = 3, 40
 # Kinds of bodies are called by several names (教育局, 教育体育局): so alike are those of one body, out of 100.
 ALIKE = 60
+_MARKS = regex.compile(r"[\s\d_\-—|·*#>《》【】\[\]〔〕“”\"'.。：:,，]+")
+_LOOSE_ENDS = regex.compile(r"^[、)）]+|[、(（]+$")
 
 
 @remembered(8192)
@@ -37,15 +39,16 @@ def is_name(text: str) -> bool:
     )
 
 
+@remembered(8192)
 def trimmed(text: str) -> str:
     """A name without the words and marks that stand around one in titles."""
     words = vocabulary()["title"]
-    name = regex.sub(r"[\s\d_\-—|·*#>《》【】\[\]〔〕“”\"'.。：:,，]+", "", text)
+    name = _MARKS.sub("", text)
     begun = name
     while begun:
         begun = next((word for word in words["noise"] if name.startswith(word) and len(name) > len(word)), "")
         name = name[len(begun) :]
-        name = regex.sub(r"^[、)）]+|[、(（]+$", "", name)
+        name = _LOOSE_ENDS.sub("", name)
     return regex.sub(words["tail"], "", name)
 
 

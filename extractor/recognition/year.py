@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 import regex
@@ -19,6 +20,7 @@ from extractor.recognition.vocabulary import vocabulary
 # Places that say the year in so many words, the most trusted first; the others only suggest it.
 STATED = ("title", "title of two years", "name", "page title", "period")
 SUGGESTED = ("file title", "text", "published", "signed")
+_SENTENCE_END = regex.compile(r"[。；;\n]")
 
 
 class Said(NamedTuple):
@@ -108,22 +110,21 @@ def _suggested(evidence: Evidence, mentions: Counter[int]) -> Iterator[Said]:
 
 def _mentions(evidence: Evidence) -> Counter[int]:
     """How often the report's own prose names each year."""
-    return Counter(int(found[1]) for found in regex.finditer(vocabulary()["year"]["mention"], _own_words(evidence.body)))
+    return Counter(int(found[1]) for found in _pattern("mention").finditer(_own_words(evidence.body)))
 
 
 def _named(evidence: Evidence) -> list[int]:
     """The year with which the preamble names the report: the one named most."""
-    years = Counter(int(found[1]) for found in regex.finditer(vocabulary()["year"]["named"], _own_words(evidence.preamble)))
+    years = Counter(int(found[1]) for found in _pattern("named").finditer(_own_words(evidence.preamble)))
     years.update(title.years[-1] for title in evidence.titles if title.sentence and title.report and title.years)
     return [max(years, key=lambda year: (years[year], year))] if years else []
 
 
 def _periods(evidence: Evidence) -> list[int]:
     """The year, or both years, of the period that is stated most."""
-    words = vocabulary()["year"]
     text = evidence.preamble + "\n" + evidence.body[:4000]
-    stated = [{int(found[1]), int(found[2] or found[1])} for found in regex.finditer(words["period"], text)]
-    stated += [{int(found[1])} for found in regex.finditer(words["period_end"], text)]
+    stated = [{int(found[1]), int(found[2] or found[1])} for found in _pattern("period").finditer(text)]
+    stated += [{int(found[1])} for found in _pattern("period_end").finditer(text)]
     periods = Counter(map(frozenset, stated))
     if not periods:
         return []
@@ -133,9 +134,8 @@ def _periods(evidence: Evidence) -> list[int]:
 
 def _own_words(text: str) -> str:
     """A text without what it quotes, compares with or plans."""
-    words = vocabulary()["year"]
-    kept = (sentence for sentence in regex.split(r"[。；;\n]", text) if not regex.search(words["plans"], sentence))
-    return regex.sub(words["aside"], "", "。".join(kept))
+    plans = _pattern("plans")
+    return _pattern("aside").sub("", "。".join(sentence for sentence in _SENTENCE_END.split(text) if not plans.search(sentence)))
 
 
 def _published(evidence: Evidence) -> Day | None:
@@ -145,3 +145,8 @@ def _published(evidence: Evidence) -> Day | None:
 def _signed(evidence: Evidence) -> Day | None:
     lines = [*reversed(evidence.end), *evidence.below]
     return next((day for line in lines if (day := day_of(line))), None)
+
+
+@cache
+def _pattern(name: str) -> regex.Pattern[str]:
+    return regex.compile(vocabulary()["year"][name])
