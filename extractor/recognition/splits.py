@@ -27,6 +27,8 @@ def row_candidates(pieces: Sequence[str], groups: Sequence[tuple[Sequence[int], 
 def _summing(pieces: tuple[str, ...], groups: tuple[tuple[tuple[int, ...], int], ...], count: int) -> Iterator[tuple[str, ...]]:
     """Cuts from left to right, given up as soon as a group that is complete does not sum up."""
     totals = {total: parts for parts, total in groups}
+    # Digits printed behind each piece.
+    behind = [sum(map(len, pieces[piece + 1 :])) for piece in range(len(pieces))]
 
     def extend(cells: tuple[str, ...], piece: int, offset: int) -> Iterator[tuple[str, ...]]:
         if len(cells) == count:
@@ -37,7 +39,7 @@ def _summing(pieces: tuple[str, ...], groups: tuple[tuple[tuple[int, ...], int],
             return
         text = pieces[piece]
         left = count - len(cells)
-        if len(text) - offset + sum(map(len, pieces[piece + 1 :])) < left or len(pieces) - piece > left:
+        if len(text) - offset + behind[piece] < left or len(pieces) - piece > left:
             return
         ends = [offset + 1] if text[offset] == "0" else range(offset + 1, len(text) + 1)
         for end in ends:
