@@ -1,11 +1,11 @@
-"""Counts are whole numbers and not negative, except the columns that state a change (本年增/减)."""
+"""Counts are whole numbers and not negative, except the columns that state a change (本年增/减); amounts are of a likely size."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from extractor.checks.arithmetic import tables
-from extractor.checks.rules import signed_columns
+from extractor.checks.rules import largest_amount, signed_columns
 from extractor.checks.sides import digits
 from extractor.report import Check, Field
 
@@ -13,7 +13,7 @@ AMOUNT = "万元"
 
 
 def check_counts(fields: Mapping[str, Field], forms: Mapping[str, str | None]) -> Iterator[Check]:
-    """One failed check per offending field, or one passed check per table whose read counts are all in order."""
+    """One failed check per offending field, or one passed check per table whose read counts are all in order; and each amount too large."""
     for table in tables(forms):
         tried = 0
         failed = []
@@ -24,6 +24,8 @@ def check_counts(fields: Mapping[str, Field], forms: Mapping[str, str | None]) -
             tried += 1
             if why := _offence(field.value, definition.unit, definition.column):
                 failed.append(Check("counts", False, (field.code,), left=field.value, why=why))
+            if definition.unit == AMOUNT and field.value > largest_amount():
+                yield Check("amounts", False, (field.code,), left=field.value, why=f"{field.raw} gives {digits(field.value)} {AMOUNT}")
         if failed:
             yield from failed
         elif tried:

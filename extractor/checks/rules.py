@@ -47,5 +47,11 @@ def signed_columns() -> frozenset[str]:
 
 
 @cache
+def largest_amount() -> float:
+    """The largest amount of money, in 万元, that raises no doubt about its unit."""
+    return float(_data()["largest_amount"])
+
+
+@cache
 def _data() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("rules.toml").read_text("utf-8"))

@@ -122,3 +122,9 @@ def test_every_rule_is_described_and_documented() -> None:
     for rule in rules().values():
         assert f"`{rule.name}`" in text
         assert all((rule.title, rule.label, rule.source, rule.remedy))
+
+
+@pytest.mark.parametrize(("printed", "problems"), [("999999.5", 0), ("1000000", 0), ("1000000.1", 1), ("7507217", 1)])
+def test_an_amount_of_unlikely_size_is_looked_at(printed: str, problems: int) -> None:
+    checks = list(check_counts({"disclosure.fees.amount": field("disclosure.fees.amount", printed)}, {"disclosure": "2021"}))
+    assert [check.holds for check in checks if check.rule == "amounts"] == [False] * problems
