@@ -85,8 +85,9 @@ def _read(text: str, plain: str, found: regex.Match[str]) -> Title | None:
 def titles_in(text: str) -> list[Title]:
     """All titles a line holds: one, or one at a step of a path, or several in a text that has lost its line breaks."""
     pieces = [piece for piece in _STEPS.split(text) if piece and len(piece.strip()) >= SHORTEST]
-    if len(text) > LONGEST:
-        pieces = [part for piece in pieces for part in regex.split(r"[\s。；;]+", piece)]
+    if len(text) > LONGEST or regex.search(r"\s\S.*。", text.strip()):
+        whole = [found.group() for found in _in_text().finditer(text)]
+        pieces = [*whole, *(part for piece in pieces for part in regex.split(r"[\s。；;]+", piece))]
     return [title for piece in pieces if (title := read_title(piece))]
 
 
@@ -149,6 +150,12 @@ def _pattern() -> regex.Pattern[str]:
     year = r"20[0-3]\d ?(?:年 ?度?)?"
     matter, kind = (_either(words[key]) for key in ("matter", "kind"))
     return regex.compile(rf"{matter}(?: ?工 ?作)? ?的? ?(?:{year})? ?的? ?{kind}")
+
+
+@cache
+def _in_text() -> regex.Pattern[str]:
+    """A title inside a text that has lost its line breaks: a name, a year, the words of a report."""
+    return regex.compile(rf"[\p{{Han}}（）()]{{2,40}}\s*20[0-3]\d\s*(?:年\s*度?)?\s*{_pattern().pattern}")
 
 
 def _either(wordings: list[str]) -> str:
