@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from html import unescape
+from itertools import count
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
@@ -24,6 +26,8 @@ Reader = Callable[[bytes, str, Options], tuple[Report, ...]]
 BEAT = b"."
 # Signs of life are passed on this often at most, in seconds.
 _BEAT_EVERY = 0.5
+# Garbage is looked for seldom (warm.py), and a few objects of it can hold whole trees of XML: so many documents are let pile up.
+_COLLECT_EVERY = 5
 # Links of a page that are kept, so that its attachments can be tied to it (a page of a portal has hundreds of others).
 _DOCUMENTS = rb"pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar|7z|html?|txt"
 _LINK = re.compile(rb"""(?:href|src)\s*=\s*["']?([^"'\s>]+\.(?:""" + _DOCUMENTS + rb"""))(?=["'\s>])""", re.IGNORECASE)
@@ -58,10 +62,13 @@ def serve(connection: Connection, reader: str, options: Options) -> None:
     read: Reader = isolation.load(reader)
     _pass_on_progress(connection)
     connection.send_bytes(BEAT)  # it is there: a child that dies before this can never be started
-    while (job := connection.recv()) is not None:
+    for number in count(1):
+        job: Job = connection.recv()
         isolation.set_deadline(options.limits.total_seconds)
         connection.send_bytes(msgspec.msgpack.encode(answer(read, job, options)))
         isolation.set_deadline(0)
+        if number % _COLLECT_EVERY == 0:
+            gc.collect()
 
 
 def answer(read: Reader, job: Job, options: Options) -> Answer:
