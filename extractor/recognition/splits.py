@@ -5,23 +5,40 @@ Sums choose between readings of the same print; they never change a digit. What 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
 
 from extractor.templates import TableForm
 
 Numbers = tuple[int, ...]
 # More readings than this of one row, or partial sums of the whole table, and the print says too little.
 MOST = 4000
+# So many steps are taken to cut one row: more digits than a table has would take hours.
+STEPS = 50_000
+
+
+class _TooLong(Exception):
+    """A row takes more steps to cut than it is worth."""
 
 
 def row_candidates(pieces: Sequence[str], groups: Sequence[tuple[Sequence[int], int]], count: int) -> list[tuple[str, ...]]:
     """The ways to cut a row in which every group of columns sums to its total: (part columns, total column)."""
+    return list(_candidates(tuple(pieces), tuple((tuple(parts), total) for parts, total in groups), count))
+
+
+@lru_cache(maxsize=256)
+def _candidates(pieces: tuple[str, ...], groups: tuple[tuple[tuple[int, ...], int], ...], count: int) -> tuple[tuple[str, ...], ...]:
+    """The same, remembered: every field of a row that stays open asks for its ways."""
     found: list[tuple[str, ...]] = []
-    for cut in _summing(tuple(pieces), tuple((tuple(parts), total) for parts, total in groups), count):
-        found.append(cut)
-        if len(found) > MOST:
-            return []
-    return found
+    with suppress(_TooLong):
+        for cut in _summing(pieces, groups, count):
+            found.append(cut)
+            if len(found) > MOST:
+                return ()
+        return tuple(found)
+    return ()
 
 
 def _summing(pieces: tuple[str, ...], groups: tuple[tuple[tuple[int, ...], int], ...], count: int) -> Iterator[tuple[str, ...]]:
@@ -29,8 +46,11 @@ def _summing(pieces: tuple[str, ...], groups: tuple[tuple[tuple[int, ...], int],
     totals = {total: parts for parts, total in groups}
     # Digits printed behind each piece.
     behind = [sum(map(len, pieces[piece + 1 :])) for piece in range(len(pieces))]
+    steps = itertools.count()
 
     def extend(cells: tuple[str, ...], piece: int, offset: int) -> Iterator[tuple[str, ...]]:
+        if next(steps) >= STEPS:
+            raise _TooLong
         if len(cells) == count:
             if piece == len(pieces):
                 yield cells

@@ -19,6 +19,9 @@ COLUMNS = [column.code for column in TABLE.blocks[0].columns]
 
 
 class DescribeARow:
+    def it_is_given_up_when_a_page_of_digits_ran_together(self) -> None:
+        assert row_candidates(["31415926535897932384626433832795028841971693993751"] * 2, SEVEN, 7) == []
+
     @pytest.mark.parametrize(
         ("printed", "cells"),
         {
