@@ -84,6 +84,7 @@ def test_invisible_characters_are_dropped() -> None:
     assert drop_invisible("\ufeff规\u200b章\u00ad\u200e1\ufe0f") == "规章1"
     assert drop_invisible("\x0422 \x05") == "22 "
     assert drop_invisible("2\n2\t") == "2\n2\t"
+    assert fold("第\x1f一项\x1e0") == "第一项-0"
 
 
 def test_ideographs_are_told_from_everything_else() -> None:

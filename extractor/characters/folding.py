@@ -26,7 +26,7 @@ _CJK_CHARACTER = regex.compile(f"[{_CJK}]")
 # Control characters (LibreOffice leaves its field marks in HTML and text; \x1e is Word's hyphen and stays), soft hyphens,
 # zero-width characters, byte order marks, direction marks, variation selectors: printed by nothing.
 _INVISIBLE = regex.compile(
-    r"[\x00-\x08\x0e-\x1d\x7f\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF\U000E0100-\U000E01EF]+"
+    r"[\x00-\x08\x0e-\x1d\x1f\x7f\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF\U000E0100-\U000E01EF]+"
 )
 
 # A blank says nothing unless it stands between two ASCII letters or digits ('OA 2', '6 1').
@@ -42,7 +42,7 @@ _PLAIN_READING = regex.compile(rf"(?<=[{_CJK}])[(（]\s*[a-zü]{{1,6}}\s*[)）]"
 # Marks of notes (行政许可¹, 总计[²], 总计[注]) and the sign for what is no text say nothing about which label it is.
 _BESIDE = regex.compile(r"\ufffc|\[注[\u00b2\u00b3\u00b9\u2070-\u2079]*\]|[\[(（［]?[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]+[\])）］]?")
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―⁃−⎯─━﹘﹣－ｰ", "-"))
+_DASHES = str.maketrans(dict.fromkeys("\x1e‐‑‒–—―⁃−⎯─━﹘﹣－ｰ", "-"))
 # One form for every kind of quotation mark and of bracket: mirrors and scans change them freely.
 _MARKS = str.maketrans(
     {**dict.fromkeys("“”„‟‘’‚‛「」『』〝〞〟", '"'), **dict.fromkeys("〔［【﹝〖", "("), **dict.fromkeys("〕］】﹞〗", ")")}
