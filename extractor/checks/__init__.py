@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from extractor.checks.arithmetic import check_sums
+from extractor.checks.arithmetic import check_sums, check_totals
 from extractor.checks.copied import check_copied
 from extractor.checks.counts import check_counts
 from extractor.checks.narrative import check_narrative
@@ -34,6 +34,7 @@ def run(
     """
     return (
         *check_sums(fields, forms),
+        *check_totals(fields, forms),
         *check_counts(fields, forms),
         *check_narrative(fields, sections, forms, agency=agency, year=year, document=document),
         *check_sections(fields, sections),

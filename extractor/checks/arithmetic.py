@@ -17,6 +17,19 @@ def check_sums(fields: Mapping[str, Field], forms: Mapping[str, str | None]) -> 
                 yield _check(fields, identity.rule, left, right)
 
 
+def check_totals(fields: Mapping[str, Field], forms: Mapping[str, str | None]) -> Iterator[Check]:
+    """A failed check for each table that prints numbers but none of its rows' totals: they may all stand one column off."""
+    for table in tables(forms):
+        for identity in table.sums:
+            if identity.per != "row":
+                continue
+            rows = list(sides(table, identity))
+            totals = tuple(code for _, right in rows for code in right)
+            printed = any(fields[code].status == "read" for left, _ in rows for code in left if code in fields)
+            if printed and all(code in fields and fields[code].status == "blank" for code in totals):
+                yield Check("totals_printed", False, totals, why=f"all {len(totals)} totals of {table.title} are blank")
+
+
 def sums_of(code: str, forms: Mapping[str, str | None]) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """The identities a field takes part in: rule, codes of the left side, codes of the right side."""
     for table in tables(forms):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.checks import rules, run
-from extractor.checks.arithmetic import check_sums, sums_of
+from extractor.checks.arithmetic import check_sums, check_totals, sums_of
 from extractor.checks.counts import check_counts
 from extractor.checks.sections import check_sections
 from extractor.report import Check, Field, Section, Status
@@ -128,3 +128,12 @@ def test_every_rule_is_described_and_documented() -> None:
 def test_an_amount_of_unlikely_size_is_looked_at(printed: str, problems: int) -> None:
     checks = list(check_counts({"disclosure.fees.amount": field("disclosure.fees.amount", printed)}, {"disclosure": "2021"}))
     assert [check.holds for check in checks if check.rule == "amounts"] == [False] * problems
+
+
+def test_a_table_that_prints_no_total_is_looked_at() -> None:
+    codes = [definition.code for definition in form("2021").tables["remedies"].fields]
+    fields = {code: field(code, "" if code.endswith(".total") else "1") for code in codes}
+    assert [check.holds for check in check_totals(fields, ONLY_REMEDIES)] == [False]
+    one = {**fields, "remedies.reconsideration.total": field("remedies.reconsideration.total", "4")}
+    none = {code: field(code, "") for code in codes}
+    assert not [*check_totals(one, ONLY_REMEDIES), *check_totals(none, ONLY_REMEDIES)]
