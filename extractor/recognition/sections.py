@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.characters import fold, simplify
+from extractor.characters import fold, simplify, strip_readings
 from extractor.characters.remembering import remembered
 from extractor.document import Block, Line
 from extractor.recognition.labels import Label, body, likeness, read_label, section_pattern, section_wordings
@@ -189,6 +189,10 @@ def _whole(index: int, text: str, trimmed: str, claimed: int | None) -> Heading 
 
 def _within(index: int, text: str) -> Iterator[Heading]:
     """Headings at the beginning of a paragraph that goes on, or inside a text that has lost its line breaks."""
+    bare = strip_readings(text)
+    if bare != text:
+        yield from _with_readings(text, bare, _within(index, bare))
+        return
     plain = simplify(text)
     first = len(text) - len(text.lstrip())
     for found in _inline().finditer(plain if len(plain) == len(text) else text):
@@ -204,11 +208,25 @@ def _within(index: int, text: str) -> Iterator[Heading]:
         best, number = max((_fit(label.body, s.title), -s.number) for s in _sections())
         if best == 1.0:
             score = (0.9 if before else 1.0) * LEVEL_SCORES[label.level] + (0.15 if label.number == -number else 0.0)
-            # The reading that a mirror wrote behind the last character is a part of it.
-            reading = _READING.match(text, found.end())
-            printed = text[found.start() : reading.end() if reading else found.end()].strip()
+            printed = text[found.start() : found.end()].strip()
             begin = text.index(printed, found.start())
             yield Heading(index, begin, begin + len(printed), -number, printed, label.level, label.number, score)
+
+
+def _with_readings(text: str, bare: str, headings: Iterable[Heading]) -> Iterator[Heading]:
+    """Headings of a text that was bared of the readings a mirror wrote behind its characters, at their places in the text."""
+    origin: list[int] = []
+    at = 0
+    for character in bare:
+        at = text.index(character, at)
+        origin.append(at)
+        at += 1
+    for heading in headings:
+        end = origin[heading.end - 1] + 1
+        if reading := _READING.match(text, end):
+            end = reading.end()
+        begin = origin[heading.begin]
+        yield heading._replace(begin=begin, end=end, text=text[begin:end])
 
 
 def _chain(candidates: Sequence[Heading]) -> list[Heading]:

@@ -18,6 +18,8 @@ from extractor.templates import Block, TableForm
 
 _EMPTY_LINE = regex.compile(r"^[ \t|]*\n")
 _TRAILING = regex.compile(r"[\s|]+$")
+# A line of values that begins with a tab begins with a blank cell; behind a label the tab only sets off the first value.
+_FIRST_BLANK = regex.compile(r"\A[ \n]*\n\t")
 _LINE_OF_VALUES = regex.compile(r"(?<=\n)(?=[\s|]*[\p{Nd}\-—/])")
 
 
@@ -33,7 +35,7 @@ def rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
         if finish in read:
             continue
         read.add(finish)
-        run = _EMPTY_LINE.sub("", text.raw[start:finish])
+        run = _EMPTY_LINE.sub("", _FIRST_BLANK.sub("\t\t", text.raw[start:finish]))
         if HAN_FOLLOWS.match(text.raw[finish : finish + 4]):
             run = without_numbering(run, text.raw[finish : finish + 60])
         header_text = key(before)

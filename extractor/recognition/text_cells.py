@@ -97,7 +97,7 @@ def _numbers_of_labels() -> dict[str, int | None]:
 def _value_run() -> regex.Pattern[str]:
     words = vocabulary()["values"]
     units = "|".join(sorted([*words["counting"], *words["money"]], key=len, reverse=True))
-    blanks = "|".join(regex.escape(word) for word in sorted(words["blank"], key=len, reverse=True))
+    blanks = "|".join(regex.escape(word) for word in sorted([*words["blank"], *words["zero"]], key=len, reverse=True))
     # The corner of a table that is printed right behind another is in brackets too.
     corners = "|".join({key(t.corner)[:4] for form in forms().values() for t in form.tables.values() if t.corner})
     remark = rf"[(（\[【〔](?!{corners})" + r"[^()（）\[\]【】〔〕一二三四五六七八九十\n]{0,3}\p{Han}{2}[^()（）\[\]【】〔〕]{0,40}[)）\]】〕]"
@@ -106,7 +106,12 @@ def _value_run() -> regex.Pattern[str]:
     return regex.compile(rf"(?:[\s|+\-−]|[?？]{{2,}}|[\p{{Nd}}.,，．]+(?:[ ]?(?:{units}))?(?:\s*{remark})?|{blanks})*")
 
 
-def cut(values: str, count: int) -> list[str]:
+def is_double_spaced(text: str) -> bool:
+    """Whether a text has an empty line behind every line, so that an empty line is no blank cell."""
+    return 2 * text.count("\n\n") > 0.9 * text.count("\n")
+
+
+def cut(values: str, count: int, double_spaced: bool = False) -> list[str]:
     """Cut the printed values of a row into cells; a list of another length than `count` when that cannot be told.
 
     A separator is taken when it yields exactly the number of columns; empty pieces between separators are blank cells.
@@ -121,7 +126,7 @@ def cut(values: str, count: int) -> list[str]:
         return [set_off(several)] if (several := _two_in_one(values)) else pieces
     ways: list[list[str]] = []
     for separator in SEPARATORS:
-        if separator not in values:
+        if separator not in values or (double_spaced and separator in ("\n", "\n\t")):
             continue
         cells = [cell.strip(" \t\n|") for cell in values.split(separator)]
         if cells and not cells[0]:

@@ -20,7 +20,7 @@ from extractor.recognition.labels import key, read_label, wordings
 from extractor.recognition.rows import HeaderColumn, LabelledRow
 from extractor.recognition.stream import Stream
 from extractor.recognition.text_across import rows_across
-from extractor.recognition.text_cells import cut, items_of, last_is_sum, set_off, values_after
+from extractor.recognition.text_cells import cut, is_double_spaced, items_of, last_is_sum, set_off, values_after
 from extractor.recognition.values import is_money
 from extractor.recognition.whole_labels import label_before, label_start
 from extractor.templates import Block, Row, TableForm
@@ -71,6 +71,7 @@ def _rows_of(
 ) -> Iterator[LabelledRow]:
     found = {a: (begin, end) for a, begin, end in chain}
     headers = {id(block): _header(text, anchors, found, block, table) for block in table.blocks}
+    spaced = is_double_spaced(text.raw)
     before = 0
     for a, begin, end in rows:
         block, row, _ = anchors[a]
@@ -79,7 +80,7 @@ def _rows_of(
         groups = tuple(label_before(text, before, begin, part, table) for part in row.path[:-1])
         before = begin
         raw_begin, raw_end = values_after(text, _whole_label(text, begin, end, row.path[-1]))
-        cells = cut(text.raw[raw_begin:raw_end], len(block.columns))
+        cells = cut(text.raw[raw_begin:raw_end], len(block.columns), spaced)
         if not cells:
             continue
         place = text.place(text.origin[begin])

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.characters import fold
+from extractor.characters import fold, simplify
 from extractor.characters.remembering import remembered
 from extractor.recognition.vocabulary import vocabulary
 from extractor.report import Status
@@ -41,7 +41,7 @@ def parse(text: str, unit: str, printed_unit: str | None = None) -> Value:
     A number broken over lines is joined (note "wrapped": to be trusted only where a sum confirms it); single digits on
     two lines, and digits with blanks between them or a needless 0 before them, are unreadable: they may as well be two cells that ran into one.
     """
-    plain = unicodedata.normalize("NFKC", _footnote_marks().sub("※", text)).replace("\u200b", "").strip()
+    plain = simplify(unicodedata.normalize("NFKC", _footnote_marks().sub("※", text)).replace("\u200b", "").strip())
     compact = "".join(plain.split())
     if not compact or compact in _blanks():
         return BLANK

@@ -92,3 +92,20 @@ def test_through_glued_digits_never_a_wrong_number(seed: int, largest: int, form
     for name in TABLES:
         for code, found in read_text(stream(flat), name).readings.items():
             assert found.item is None or found.item.text == str(numbers[code]), code
+
+
+def test_a_line_of_values_that_begins_with_a_tab_begins_with_a_blank_cell() -> None:
+    numbers = dict(consistent(3, 9, "2021"))
+    texts = texts_of({code: number for code, number in numbers.items() if number is not None})
+    texts["remedies.reconsideration.upheld"] = ""
+    numbers["remedies.reconsideration.upheld"] = None
+    assert read(lines(text(report(texts, "2021"), "\t", around=False))) == numbers
+
+
+def test_an_empty_line_behind_every_line_is_no_blank_cell() -> None:
+    numbers = dict(consistent(5, 9, "2021"))
+    texts = texts_of({code: number for code, number in numbers.items() if number is not None})
+    texts["disclosure.regulations.repealed"] = "若干"
+    found = read(lines(text(report(texts, "2021"), "\n\n", around=False).replace("\n", "\n\n").replace("\n\n\n\n", "\n\n")))
+    for column in ("issued", "in_force"):
+        assert found.get(f"disclosure.regulations.{column}") in (None, numbers[f"disclosure.regulations.{column}"])

@@ -227,3 +227,8 @@ class DescribeAHostileText:
 def test_the_reading_behind_the_last_character_belongs_to_a_heading() -> None:
     lines = [Line(f"{heading}　正文。") for heading in [*HEADINGS[:5], "六、其他需要报告的事項(xiàng)"]]
     assert find_headings(lines)[-1].text == "六、其他需要报告的事項(xiàng)"
+
+
+def test_a_heading_with_readings_inside_is_found_before_its_body() -> None:
+    headings = find_headings([Line("一、總(zǒng)体情况 2022年，本镇把政府信息公开作为经常性工作来抓，紧扣年度重点任务。")])
+    assert [heading.text for heading in headings] == ["一、總(zǒng)体情况"]
