@@ -78,7 +78,8 @@ def scan(pdf: bytes, scanner: Scanner, seed: int = 0, only: tuple[int, ...] | No
     if scanner.black_and_white:
         images = [image.convert("1") for image in images]
     buffer = BytesIO()
-    images[0].save(buffer, "PDF", save_all=True, append_images=images[1:], resolution=scanner.dpi, quality=scanner.jpeg or 95)
+    quality = {} if scanner.black_and_white else {"quality": scanner.jpeg or 95}  # black and white is kept without loss
+    images[0].save(buffer, "PDF", save_all=True, append_images=images[1:], resolution=scanner.dpi, **quality)
     return buffer.getvalue()
 
 
