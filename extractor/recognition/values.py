@@ -38,7 +38,7 @@ _CLOSING = ")]】〕*※"
 def parse(text: str, unit: str, printed_unit: str | None = None) -> Value:
     """The value of a cell's `text` in the codebook's `unit`; `printed_unit` is the money unit its label states.
 
-    A number broken over lines is joined (note "wrapped": to be trusted only where a sum confirms it); single digits on
+    A sign on a line of its own is a blank cell that ran into the next: unreadable. A number broken over lines is joined (note "wrapped": to be trusted only where a sum confirms it); single digits on
     two lines, and digits with blanks between them or a needless 0 before them, are unreadable: they may as well be two cells that ran into one.
     """
     plain = simplify(unicodedata.normalize("NFKC", _footnote_marks().sub("※", text)).replace("\u200b", "").strip())
@@ -136,7 +136,7 @@ def _pattern() -> regex.Pattern[str]:
     large = [size + unit for size in words["size"] for unit in ("", *words["counting"])]
     units = "|".join(sorted([*words["counting"], *words["money"], *large], key=len, reverse=True))
     return regex.compile(
-        rf"(?:(?P<plus>{either('plus')})|(?P<minus>{either('minus')}))?\s*"
+        rf"(?:(?P<plus>{either('plus')})|(?P<minus>{either('minus')}))?[^\S\n]*"
         r"(?P<number>[1-9]\d{0,2}(?:[,，']\d{3})+(?:\.\d+)?|(?:0|[1-9]\d*)(?:\.\d+)?)"
         rf"\s*(?P<unit>{units})?"
         # A remark is closed or goes on to the end: a number behind it would be another cell's.
