@@ -38,8 +38,9 @@ _CLOSING = ")]】〕*※"
 def parse(text: str, unit: str, printed_unit: str | None = None) -> Value:
     """The value of a cell's `text` in the codebook's `unit`; `printed_unit` is the money unit its label states.
 
-    A sign on a line of its own is a blank cell that ran into the next: unreadable. A number broken over lines is joined (note "wrapped": to be trusted only where a sum confirms it); single digits on
-    two lines, and digits with blanks between them or a needless 0 before them, are unreadable: they may as well be two cells that ran into one.
+    A sign on a line of its own is a blank cell that ran into the next: unreadable. A number broken over lines is joined
+    (note "wrapped": to be trusted only where a sum confirms it); single digits on two lines, and digits with blanks
+    between them or a needless 0 before them, are unreadable: they may as well be two cells that ran into one.
     """
     plain = simplify(unicodedata.normalize("NFKC", _footnote_marks().sub("※", text)).replace("\u200b", "").strip())
     compact = "".join(plain.split())
