@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from extractor import pipeline
 from extractor.confidence.model import sure
-from extractor.document import Line
+from extractor.document import Block, Line
 from extractor.errors import Damaged
+from extractor.options import Options
 from extractor.pipeline import extract_document, extract_reports, read_document
 from extractor.report import Report
 from tests.recognition.printed import TITLE, consistent, html, in_place_of, report, text, texts_of
@@ -22,6 +24,7 @@ from tests.recognition.printed import TITLE, consistent, html, in_place_of, repo
 NUMBERS = consistent(31)
 TEXTS = texts_of(NUMBERS)
 PAGE = html(report(TEXTS))
+REPORTS = Path(__file__).parents[1] / "fixtures" / "reports"
 
 
 def only(data: bytes, path: str = "报告.html") -> Report:
@@ -151,3 +154,24 @@ def test_blocks_come_in_reading_order() -> None:
     blocks = read_document(PAGE, "报告.html").blocks
     printed = [block.text for block in blocks if isinstance(block, Line)]
     assert printed == [block.text for block in report(TEXTS).blocks if isinstance(block, Line)]
+
+
+class DescribeTheSecondReadingOfAPdf:
+    # Four pages; only the totals of table four, on the last one with numbers, contradict their parts.
+    FILE = REPORTS / "libreoffice-zero-totals.pdf"
+
+    def it_looks_at_the_pages_of_the_tables_in_doubt_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked: list[frozenset[int]] = []
+        read = pipeline.plumber_blocks
+
+        def recorded(data: bytes, options: Options, pages: frozenset[int]) -> list[Block]:
+            asked.append(pages)
+            return read(data, options, pages)
+
+        monkeypatch.setattr(pipeline, "plumber_blocks", recorded)
+        report = only(self.FILE.read_bytes(), str(self.FILE))
+        fields = [field for field in report.fields if field.code.startswith("remedies.")]
+        (pages,) = asked
+        assert {field.place.page for field in fields if field.place} <= pages
+        assert 0 < len(pages) < (report.document.pages or 0)
+        assert all(any(item.name == "second_reading" and item.strength == 1.0 for item in field.evidence) for field in fields)

@@ -109,3 +109,4 @@ def test_an_empty_line_behind_every_line_is_no_blank_cell() -> None:
     found = read(lines(text(report(texts, "2021"), "\n\n", around=False).replace("\n", "\n\n").replace("\n\n\n\n", "\n\n")))
     for column in ("issued", "in_force"):
         assert found.get(f"disclosure.regulations.{column}") in (None, numbers[f"disclosure.regulations.{column}"])
+    assert found.get("disclosure.regulations.repealed") is None

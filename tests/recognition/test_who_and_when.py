@@ -183,3 +183,8 @@ def test_a_name_broken_by_the_end_of_a_line_is_whole(known: bool, cut: int) -> N
     lines = (Line(sentence + name[:cut]), Line(name[cut:], continues=known), *(Line(text) for text in (BARE, PERIOD, *HEADINGS)))
     found = identify(Document("pdf", lines), find_headings(lines))
     assert (found.agency, found.year, doubts(found)) == ("海陵湾经济技术开发区管委会", 2023, "")
+
+
+def test_layout_knows_that_a_line_without_any_mark_goes_on() -> None:
+    lines = (Line("现将海陵湾经济技"), Line("术开发区管委会2023年政府信息公开工作年度报告予以公布。", continues=True), Line(BARE), *(Line(text) for text in HEADINGS))
+    assert identify(Document("pdf", lines), find_headings(lines)).agency == "海陵湾经济技术开发区管委会"

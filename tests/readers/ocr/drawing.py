@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 SCALE = 300 / 72  # pixels in a point
+
+
+class Rule(Protocol):
+    """Draws a rule between two places in points."""
+
+    def __call__(self, paper: Image.Image, x0: float, y0: float, x1: float, y1: float, /) -> None: ...
 
 
 def blank(width: float, height: float) -> Image.Image:
@@ -44,7 +51,7 @@ def array(paper: Image.Image) -> np.ndarray:
     return np.asarray(paper)
 
 
-def table(xs: Sequence[float], ys: Sequence[float], rule=stroke) -> Image.Image:  # type: ignore[no-untyped-def]
+def table(xs: Sequence[float], ys: Sequence[float], rule: Rule = stroke) -> Image.Image:
     """A grid with rules at these places in points."""
     paper = blank(xs[-1] + 30, ys[-1] + 30)
     for y in ys:
