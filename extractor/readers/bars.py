@@ -59,7 +59,8 @@ def _settled(run: list[Line]) -> Iterator[Block]:
         for part in parts:
             yield from _settled(part)
     else:
-        yield from rows
+        # No grid, but Markdown's line below the header is no row of values either.
+        yield from [line for n, line in enumerate(rows) if n != 1 or not _MARKDOWN_SEPARATOR.match(line.text)]
     yield from run[end:]
 
 
@@ -82,7 +83,7 @@ def _table(run: Sequence[Line]) -> Table | None:
         return None
     width = max(map(len, rows))
     # A row shorter than the others is a grid only where Markdown says so: there it is filled up.
-    if width < 2 or (not marked and any(len(row) != width for row in rows)):
+    if width < 2 or any(len(row) != width for row in rows):
         return None
     texts = [text for row in rows for text in row if text]
     if not marked and (label_count(texts) < _FEWEST_LABELS or all(sum(map(bool, row)) < 2 for row in rows)):

@@ -24,12 +24,15 @@ _RAISED = re.compile(r"(?<!\[)\^([^\s^]+)\^")
 # A star beside a figure is a remark, not emphasis.
 _EMPHASIS = re.compile(r"(?<![*0-9A-Za-z\\])\*(?=[^\s*])([^*\n]+?)(?<=[^\s\\])\*(?![*0-9A-Za-z])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# Points, brackets and dashes that a converter wrote so that they print as they are: in Chinese prose nothing else does.
+_ESCAPED_POINT = re.compile(r"\\[.()\-]")
+_FEWEST_ESCAPES = 3
 
 
 def is_markdown(text: str) -> bool:
-    """Whether the text is Markdown: two headings, or a table with its separator line."""
+    """Whether the text is Markdown: two headings, a table with its separator line, or points written as `\\.`."""
     headings = re.findall(r"^ {0,3}#{1,6}[ \t]+\S", text, re.MULTILINE)
-    return len(headings) >= 2 or _TABLE_SEPARATOR.search(text) is not None
+    return len(headings) >= 2 or _TABLE_SEPARATOR.search(text) is not None or len(_ESCAPED_POINT.findall(text)) >= _FEWEST_ESCAPES
 
 
 def plain(lines: Sequence[Line]) -> tuple[list[Line], list[Note]]:

@@ -39,6 +39,11 @@ class Stream:
         """Where the raw character at this offset was printed."""
         return self.lines[bisect_right(self.starts, offset) - 1].place
 
+    def line_end(self, offset: int) -> int:
+        """The raw offset at which the line of this raw offset ends."""
+        end = self.raw.find("\n", offset)
+        return end if end >= 0 else len(self.raw)
+
     def find_all(self, wording: str, start: int = 0, end: int | None = None) -> list[int]:
         """All positions in `text` where a wording stands."""
         found: list[int] = []

@@ -103,7 +103,7 @@ def _value_run() -> regex.Pattern[str]:
     remark = rf"[(（\[【〔](?!{corners})" + r"[^()（）\[\]【】〔〕一二三四五六七八九十\n]{0,3}\p{Han}{2}[^()（）\[\]【】〔〕]{0,40}[)）\]】〕]"
     # 无 is a blank where it stands alone; 无正当理由 begins the next label. Runs of ? are blanks that a conversion lost.
     blanks = rf"(?:{blanks})(?!\p{{Han}})"
-    return regex.compile(rf"(?:[\s|+\-−]|[?？]{{2,}}|[\p{{Nd}}.,，．]+(?:[ ]?(?:{units}))?(?:\s*{remark})?|{blanks})*")
+    return regex.compile(rf"(?:[\s|+\-−]|[?？]{{2,}}|[\p{{Nd}}.,，．]+(?:[ ]?(?:{units}))?\p{{No}}?(?:\s*{remark})?|{blanks})*")
 
 
 def is_double_spaced(text: str) -> bool:

@@ -20,6 +20,7 @@ from extractor.recognition.labels import key, read_label, wordings
 from extractor.recognition.rows import HeaderColumn, LabelledRow
 from extractor.recognition.stream import Stream
 from extractor.recognition.text_across import rows_across
+from extractor.recognition.text_bars import cells_at_the_end
 from extractor.recognition.text_cells import cut, is_double_spaced, items_of, last_is_sum, set_off, values_after
 from extractor.recognition.values import is_money
 from extractor.recognition.whole_labels import label_before, label_start
@@ -72,15 +73,16 @@ def _rows_of(
     found = {a: (begin, end) for a, begin, end in chain}
     headers = {id(block): _header(text, anchors, found, block, table) for block in table.blocks}
     spaced = is_double_spaced(text.raw)
+    behind = {begin: values_after(text, _whole_label(text, begin, end, _row(anchors, a).path[-1])) for a, begin, end in rows}
+    barred = _between_bars(text, [(anchors[a][0], behind[begin][0]) for a, begin, _ in rows])
     before = 0
-    for a, begin, end in rows:
-        block, row, _ = anchors[a]
-        assert isinstance(row, Row)
+    for a, begin, _ in rows:
+        block, row = anchors[a][0], _row(anchors, a)
         around = (text.raw[max(0, text.origin[chain[0][1]] - ANNOUNCEMENT) : text.origin[chain[0][1]]], text.raw[text.origin[before] : text.origin[begin]])
         groups = tuple(label_before(text, before, begin, part, table) for part in row.path[:-1])
         before = begin
-        raw_begin, raw_end = values_after(text, _whole_label(text, begin, end, row.path[-1]))
-        cells = cut(text.raw[raw_begin:raw_end], len(block.columns), spaced)
+        raw_begin, raw_end = behind[begin]
+        cells = barred.get(raw_begin) or cut(text.raw[raw_begin:raw_end], len(block.columns), spaced)
         if not cells:
             continue
         place = text.place(text.origin[begin])
@@ -90,6 +92,22 @@ def _rows_of(
         values = items_of(cells, len(block.columns), place)
         label = text.raw[label_start(text, begin, row.path[-1], table) : raw_begin]
         yield LabelledRow((*groups, label), values, header or (), around if _holds_money(block) else (), 0, raw_begin, "text")
+
+
+def _row(anchors: Sequence[Anchor], anchor: int) -> Row:
+    row = anchors[anchor][1]
+    assert row is not None
+    return row
+
+
+def _between_bars(text: Stream, rows: Sequence[tuple[Block, int]]) -> dict[int, list[str]]:
+    """The cells of rows, given as their block and the raw offset behind their label, that bars alone tell."""
+    told: dict[int, list[str]] = {}
+    for block in {id(block): block for block, _ in rows}.values():
+        begins = [begin for other, begin in rows if other is block]
+        lines = [text.raw[begin : text.line_end(begin)] for begin in begins]
+        told |= zip(begins, cells_at_the_end(lines, len(block.columns)), strict=True)
+    return told
 
 
 def _in_order(rows: list[LabelledRow], table: TableForm) -> list[LabelledRow]:

@@ -126,8 +126,19 @@ def test_marks_of_markdown_stay_in_text_that_is_none() -> None:
 
 
 def test_markdown_tables_one_under_the_other_stay_apart() -> None:
-    content = "| 类别 | 总计 |\n|---|---|\n| 甲 | 1 |\n\n| 类别 | 总计 |\n|---|---|\n| 乙 | 2 |\n| 丙 |\n"
-    assert grids(text(content)) == [["类别|总计", "甲|1"], ["类别|总计", "乙|2", "丙|·"]]
+    content = "| 类别 | 总计 |\n|---|---|\n| 甲 | 1 |\n\n| 类别 | 总计 |\n|---|---|\n| 乙 | 2 |\n"
+    assert grids(text(content)) == [["类别|总计", "甲|1"], ["类别|总计", "乙|2"]]
+
+
+def test_a_markdown_table_that_lost_merged_cells_is_no_grid_and_its_rule_is_no_row() -> None:
+    content = "| 类别 | 信息内容 | 总计 |\n|---|---|---|\n| （三）不予公开 | 1.属于国家秘密 | 0 |\n| 2.其他法律行政法规禁止公开 | 1 |\n"
+    assert grids(text(content)) == []
+    assert lines(text(content)) == [line for line in content.splitlines() if "---" not in line]
+
+
+def test_points_that_a_converter_escaped_are_points() -> None:
+    assert lines(text("1\\.属于国家秘密\n12\\.6\n\\-5\n")) == ["1.属于国家秘密", "12.6", "-5"]
+    assert lines(text("见附件\\.\n")) == ["见附件\\."]
 
 
 def test_a_blank_in_a_row_of_labels_is_covered_by_the_label_beside_it() -> None:

@@ -105,6 +105,21 @@ class DescribeARow:
         assert "disclosure.licensing.decisions" not in found
         assert found["disclosure.penalties.decisions"] == "3"
 
+    def it_keeps_a_word_between_bars_in_its_cell(self) -> None:
+        values = [value for code, value in of("requests").items() if ".not_processed_repeat." in code]
+        printed_row = "2.重复申请 | " + " | ".join(values)
+        assert printed_row in bars(" | ")
+        found = read(bars(" | ").replace(printed_row, "2.重复申请 | | " + " | ".join([*values[:2], "详见附件", *values[3:]])), "requests")
+        assert [value for code, value in found.items() if ".not_processed_repeat." in code] == [*values[:2], "详见附件", *values[3:]]
+
+    def it_keeps_the_mark_of_a_note_behind_its_number(self) -> None:
+        values = [value for code, value in of("requests").items() if ".not_processed_repeat." in code]
+        printed_row = "2.重复申请\n" + "\n".join(values)
+        assert printed_row in bars("\n")
+        found = read(bars("\n").replace(printed_row, "2.重复申请\n" + "\n".join([values[0], f"{values[1]}②", *values[2:]])), "requests")
+        assert found["requests.not_processed_repeat.business"] == f"{values[1]}②"
+        assert found["requests.not_processed_repeat.total"] == values[-1]
+
     def it_is_unclear_when_heads_stand_in_another_order(self) -> None:
         found = read(text(report(TEXTS, change=exchanged("商业企业", "科研机构", "商业企业")), "\n", around=False), "requests")
         assert set(found.values()) == {None}
