@@ -25,6 +25,8 @@ _SEPARATOR = re.compile(r"^(?=.*(?:-{3}|={3}|[─━]))[\s|｜│┃+:=\-─━�
 _MARKDOWN_SEPARATOR = re.compile(r"^(?=.*\|)\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FEWEST_LABELS = 2
+# No table with labels before its rows has more columns.
+_WIDEST = 10
 
 
 def tables_in(lines: Sequence[Line]) -> Iterator[Block]:
@@ -86,6 +88,9 @@ def _table(run: Sequence[Line]) -> Table | None:
     if width < 2 or any(len(row) != width for row in rows):
         return None
     texts = [text for row in rows for text in row if text]
+    if width > _WIDEST and not any(map(_HAN.search, texts)):
+        # The values of table four alone, whose heads a converter put elsewhere.
+        return None
     if not marked and (label_count(texts) < _FEWEST_LABELS or all(sum(map(bool, row)) < 2 for row in rows)):
         return None
     used = [column for column in range(width) if any(column < len(row) and row[column] for row in rows)]

@@ -13,6 +13,7 @@ from extractor.recognition.dates import day_of, plain_years, without_years, year
 from extractor.recognition.names import is_name, trimmed
 from extractor.recognition.sections import Heading
 from extractor.recognition.title import Title, joined_title, read_title, titles_in
+from extractor.recognition.vocabulary import vocabulary
 
 # Stands after a table's cell among the texts of the front matter, so that no title is joined over it.
 CELL_END = "|"
@@ -21,6 +22,8 @@ MOST_FRONT, MOST_PROSE, LAST = 40, 12_000, 12
 # Of a long front, and of a long text in it, only the beginning and the end are looked at.
 MOST_TEXTS, LONGEST_TEXT = 300, 6000
 LONGEST_PART, LONGEST_TITLE = 45, 120
+# So many lines below the first heading may be the introduction of the report.
+FIRST = 4
 # A date or a name may stand so many lines below a title.
 BELOW = 3
 SHORTEST_PROSE = 20
@@ -30,7 +33,7 @@ PAGES = frozenset({"html", "mhtml"})
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`front` are the texts before the first heading as printed, `text` the same folded, `preamble` those without titles and line breaks;
+    """`front` are the texts before the first heading as printed, and an introduction below it, `text` the same folded, `preamble` those without titles and line breaks;
     `body` is the prose from the first heading on, folded, a line a block; `end` the last lines and `below` those below titles, as printed; `beside` names that stand
     alone beside a title that has none."""
 
@@ -50,7 +53,11 @@ class Evidence:
 def gather(document: Document, headings: Sequence[Heading]) -> Evidence:
     """All that bears on whose report a document is, and for which year."""
     first = headings[0].block if headings else len(document.blocks)
-    front = [*_front(document.blocks, headings), *(_described(name, value) for name, value in document.metadata)]
+    front = [
+        *_front(document.blocks, headings),
+        *(_introduction(document.blocks, headings)),
+        *(_described(name, value) for name, value in document.metadata),
+    ]
     found = list(_titles(front))
     titled = {n for n, title in found if not title.sentence}
     preamble = plain_years("".join(fold(text) for n, text in enumerate(front) if n not in titled or len(text) > LONGEST_TITLE))
@@ -86,6 +93,15 @@ def _front(blocks: Sequence[Block], headings: Sequence[Heading]) -> list[str]:
         text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT // 2] + text[-LONGEST_TEXT // 2 :] for text in found if text.strip()
     ]
     return found if len(found) <= MOST_TEXTS else found[: MOST_TEXTS // 2] + found[-MOST_TEXTS // 2 :]
+
+
+def _introduction(blocks: Sequence[Block], headings: Sequence[Heading]) -> Iterator[str]:
+    """The introduction that stands below the first heading instead of above it: its first lines that speak of the report itself."""
+    if not headings:
+        return
+    first, end = headings[0], headings[1].block if len(headings) > 1 else len(blocks)
+    lines = [block.text for block in blocks[first.block + 1 : min(end, first.block + 1 + FIRST)] if isinstance(block, Line)]
+    yield from (line[:LONGEST_TEXT] for line in lines if regex.search(vocabulary()["year"]["of_itself"], line))
 
 
 def _runs_on(text: str) -> bool:

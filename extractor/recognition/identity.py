@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 from extractor.document import Document
 from extractor.recognition.agency import Body, weigh_agency
 from extractor.recognition.evidence import gather
 from extractor.recognition.names import core, is_name
 from extractor.recognition.sections import Heading
-from extractor.recognition.title import Title
+from extractor.recognition.title import Title, read_title
 from extractor.recognition.year import Year, weigh_year
 
 
@@ -41,7 +43,7 @@ def identify(document: Document, headings: Sequence[Heading]) -> Who:
     body, year = weigh_agency(evidence), weigh_year(evidence)
     title = _best([*evidence.titles, *evidence.page_titles], body, year)
     return Who(
-        title=title.text if title else None,
+        title=_printed(title) if title else None,
         agency=body.name,
         year=year.year,
         agency_from=body.source,
@@ -54,6 +56,12 @@ def identify(document: Document, headings: Sequence[Heading]) -> Who:
         agency_doubt=_agency_doubt(body),
         year_doubt=_year_doubt(year),
     )
+
+
+def _printed(title: Title) -> str:
+    """A title as printed; of a sentence the clause that names the report."""
+    clauses = regex.split(r"[，。；,;]", title.text) if title.sentence else []
+    return next((clause.strip() for clause in clauses if (read := read_title(clause)) and read.report), title.text)
 
 
 def _best(titles: Sequence[Title], body: Body, year: Year) -> Title | None:

@@ -94,7 +94,8 @@ def completed(name: str, text: str, others: Iterable[str]) -> str:
     """The same body's fuller name: a bare place gets the organ the text gives it, a county's body the city that other
     statements of its name (`others`) put before it."""
     words = vocabulary()["agency"]
-    if name.endswith(tuple(words["place_endings"])):
+    places = tuple(words["place_endings"])
+    if name.endswith(places):
         organs = "|".join(words["organs"])
         party = "|".join(words["party"])
         found = Counter(m[1] for m in regex.finditer(rf"{regex.escape(name)}(?:{party})?({organs})", text))
@@ -102,7 +103,8 @@ def completed(name: str, text: str, others: Iterable[str]) -> str:
             name += max(found, key=lambda organ: (found[organ], -text.find(name + organ)))
     for other in others:
         at = other.find(name)
-        if at > 0 and _pattern("places").fullmatch(other[:at]):
+        # 上海市 before 教育局, and 上海 before 市教育局.
+        if at > 0 and (_pattern("places").fullmatch(other[:at]) or (name.startswith(places) and _pattern("places").fullmatch(other[: at + 1]))):
             return other[: at + len(name)]
     return name
 

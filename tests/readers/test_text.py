@@ -136,6 +136,11 @@ def test_a_markdown_table_that_lost_merged_cells_is_no_grid_and_its_rule_is_no_r
     assert lines(text(content)) == [line for line in content.splitlines() if "---" not in line]
 
 
+def test_the_values_of_table_four_alone_are_no_table() -> None:
+    values = "| " + " | ".join("10010" * 3) + " |"
+    assert lines(text(f"{values}\n{'|---' * 15}|\n")) == [values]
+
+
 def test_points_that_a_converter_escaped_are_points() -> None:
     assert lines(text("1\\.属于国家秘密\n12\\.6\n\\-5\n")) == ["1.属于国家秘密", "12.6", "-5"]
     assert lines(text("见附件\\.\n")) == ["见附件\\."]

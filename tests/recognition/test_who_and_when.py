@@ -65,6 +65,10 @@ CLEAR = {
     "footer of the site": (Page(("安平县教育局2023年政府信息公开工作年度报告",), "", ("主办：安平县人民政府办公室", "版权所有：安平县人民政府", "冀ICP备05000000号")), "安平县教育局", 2023),
     "other years' reports listed, period": (Page(("安平县教育局2024年政府信息公开工作年度报告", "安平县教育局2022年政府信息公开工作年度报告", "安平县教育局2023年政府信息公开工作年度报告", PERIOD), "2023年，我局……"), "安平县教育局", 2023),
     "other years' reports listed, prose of plans": (Page((*(f"安平县教育局{year}年政府信息公开工作年度报告" for year in range(2019, 2026)), PERIOD), "围绕2024年重点，2024年要求，2024年……"), "安平县教育局", 2023),
+    "introduction below the first heading": (Page((), f"本报告由安平县教育局根据《条例》编制。2023年，我局认真落实条例。{PERIOD}"), "安平县教育局", 2023),
+    "city left out of the name in a sentence": (
+        Page(("2023年衡水市科委政府信息公开工作", "年度报告", "根据《条例》，市科委编制了2023年度政务公开工作报告。", PERIOD)), "衡水市科委", 2023,
+    ),
     "year of the period": (Page(("安平县教育局政府信息公开工作年度报告", PERIOD), "2022年公开3条，2022年受理1件，2023年公开4条。"), "安平县教育局", 2023),
     "prose and date agree": (Page(("安平县教育局政府信息公开工作年度报告",), "2023年，我局公开信息30条。", ("安平县教育局", "2024年1月18日")), "安平县教育局", 2023),
     "prose with plans and date": (Page(("安平县教育局政府信息公开工作年度报告",), "2023年，我局公开信息30条。下一步，2024年继续努力，2024年要加强。", ("2024年1月18日",)), "安平县教育局", 2023),
@@ -135,6 +139,12 @@ def test_these_are_certain(name: str) -> None:
     page, agency, year = CLEAR[name]
     found = read(page)
     assert (found.agency, found.year, doubts(found)) == (agency, year, ""), found
+
+
+def test_the_title_of_a_sentence_is_the_clause_that_names_the_report() -> None:
+    found = read(Page((), "根据《条例》规定，现公布我局2023年政府信息公开工作年度报告。本报告共六部分，全文如下："))
+    assert found.title == "现公布我局2023年政府信息公开工作年度报告"
+    assert (found.year, found.sure_of_year, found.agency) == (2023, True, None)
 
 
 def test_the_title_is_that_of_the_body_and_the_year() -> None:
