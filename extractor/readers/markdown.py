@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractor.document import Line, Note
 from extractor.readers.marks import raised
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(?!\|)(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _TABLE_SEPARATOR = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|", re.MULTILINE)
 _RULE = re.compile(r"^\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
@@ -31,7 +31,7 @@ _FEWEST_ESCAPES = 3
 
 def is_markdown(text: str) -> bool:
     """Whether the text is Markdown: two headings, a table with its separator line, or points written as `\\.`."""
-    headings = re.findall(r"^ {0,3}#{1,6}[ \t]+\S", text, re.MULTILINE)
+    headings = re.findall(r"^ {0,3}#{1,6}[ \t]+[^\s|]", text, re.MULTILINE)
     return len(headings) >= 2 or _TABLE_SEPARATOR.search(text) is not None or len(_ESCAPED_POINT.findall(text)) >= _FEWEST_ESCAPES
 
 

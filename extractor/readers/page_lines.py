@@ -33,7 +33,9 @@ def without_page_lines(lines: Sequence[Line]) -> list[Line]:
             dropped.update(n for n, _ in found)
     kept = [line for n, line in enumerate(lines) if n not in dropped]
     for pattern in _patterns("inline"):
-        if _counts([int(match["number"]) for line in kept for match in pattern.finditer(line.text)], _FEWEST_INLINE):
+        found_inline = [match for line in kept for match in pattern.finditer(line.text)]
+        running = {match.groupdict().get("running") for match in found_inline}
+        if len(running) == 1 and _counts([int(match["number"]) for match in found_inline], _FEWEST_INLINE):
             kept = [replace(line, text=pattern.sub("", line.text)) for line in kept]
     return kept
 

@@ -60,7 +60,21 @@ class Stream:
         match = fuzz.partial_ratio_alignment(wording, self.text[start:end])
         if match is None or match.score < 80 or match.dest_end - match.dest_start < 0.7 * len(wording):
             return None
-        return start + match.dest_start, start + match.dest_end
+        begin, finish = start + match.dest_start, start + match.dest_end
+        # Digits at its end are the first value's, those before it the last one's.
+        while finish > begin and self.text[finish - 1].isdigit() and not wording[-1].isdigit():
+            finish -= 1
+        while begin < finish and self.text[begin].isdigit() and not wording[0].isdigit():
+            begin += 1
+        return begin, finish
+
+    def find_wrapped(self, wording: str, start: int, end: int) -> tuple[int, int] | None:
+        """Where a wording begins in text[start:end] that goes on behind the numbers of its row: a label on two lines."""
+        for length in range(len(wording) - 2, 3, -1):
+            pattern = rf"{regex.escape(wording[:length])}\d+{regex.escape(wording[length:])}"
+            if found := regex.compile(pattern).search(self.text, start, end):
+                return found.start(), found.start() + length
+        return None
 
     def find_beginning(self, wording: str, start: int, end: int) -> tuple[int, int] | None:
         """Where the greater part of a long wording's beginning stands in text[start:end]: the label of a row that wraps

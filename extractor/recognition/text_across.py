@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import regex
@@ -12,15 +12,17 @@ from extractor.recognition.labels import key, section_wordings, wordings
 from extractor.recognition.row_labels import LABEL_MATCHES
 from extractor.recognition.rows import HeaderColumn, LabelledRow
 from extractor.recognition.stream import Stream
-from extractor.recognition.text_cells import HAN_FOLLOWS, cut, items_of, run_end, set_off, without_numbering
+from extractor.recognition.text_cells import HAN_FOLLOWS, cut, ended_by_bars, items_of, run_end, set_off, with_strange, without_numbering
 from extractor.recognition.vocabulary import vocabulary
 from extractor.templates import Block, TableForm
 
+# So far before its heads, in letters and digits, a group may be named.
+REACH = 80
 _EMPTY_LINE = regex.compile(r"^[ \t|]*\n")
 _TRAILING = regex.compile(r"[\s|]+$")
 # A line of values that begins with a tab begins with a blank cell; behind a label the tab only sets off the first value.
 _FIRST_BLANK = regex.compile(r"\A[ \n]*\n\t")
-_LINE_OF_VALUES = regex.compile(r"(?<=\n)(?=[\s|]*[\p{Nd}\-—/])")
+_VALUES = regex.compile(r"(?<=[\s|])(?=[\s|]*[\p{Nd}\-—/])")
 
 
 def rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
@@ -29,18 +31,21 @@ def rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
     heads = ((found.start(), _TRAILING.sub("", found.group())) for found in _across_pattern(table).finditer(text.plain))
     starts = [(begin + len(head), head) for begin, head in heads]
     starts += [(end, table.title) for end in _after_title(text, table) if all(abs(end - other) > 4 for other, _ in starts)]
-    read: set[int] = set()
+    finish = 0
     for start, before in sorted(starts):
-        finish = run_end(text, start)
-        if finish in read:
+        finished, finish = finish, run_end(text, start)
+        if finish <= finished:
             continue
-        read.add(finish)
+        header_text = key(before)
+        leaf_count = _leaves_in_order(header_text, block)
+        sizes = (len(block.columns) * len(block.rows), len(block.columns) * 2, len(block.columns))
+        # A table of its own for each group: five cells, however many empty lines stand between them.
+        likely = sizes[2:] if leaf_count == len(block.columns) - 1 else sizes
+        finish = with_strange(text, start, finish, likely[0]) or finish
         run = _EMPTY_LINE.sub("", _FIRST_BLANK.sub("\t\t", text.raw[start:finish]))
         if HAN_FOLLOWS.match(text.raw[finish : finish + 4]):
             run = without_numbering(run, text.raw[finish : finish + 60])
-        header_text = key(before)
-        sizes = (len(block.columns) * len(block.rows), len(block.columns) * 2, len(block.columns))
-        cells = next((cells for size in sizes if len(cells := cut(run, size)) == size), None) or cut(run, sizes[0])
+        cells = _cells(run, likely) or cut(run, sizes[0])
         if not cells:
             continue
         if before == table.title and len(cells) != sizes[0]:
@@ -52,25 +57,41 @@ def rows_across(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
             cells = [set_off(cells)]
         place = text.place(start)
         captions = (before,) if before == table.title else tuple(_groups_in(header_text, block))
-        leaf_count = _leaves_in_order(header_text, block)
         header: tuple[HeaderColumn, ...] = ()
         if len(cells) not in sizes[1:] and leaf_count >= 12:
             paths = [(_group_label(header_text, row.path[-1]), *column.path) for row in block.rows for column in block.columns]
             header = tuple(HeaderColumn(path, n, n + 1) for n, path in enumerate(paths))
-        elif len(cells) == sizes[2] and leaf_count == 4:
+        elif len(cells) == sizes[2] and leaf_count == len(block.columns) - 1:
+            captions = captions or _group_before(text.plain[finished : start - len(before)], table)
             header = tuple(HeaderColumn(column.path, n, n + 1) for n, column in enumerate(block.columns))
         items = items_of(cells, len(header) or len(cells), place)
         yield LabelledRow((), items, header, captions, 0, start, "text")
 
 
+def _cells(run: str, sizes: Sequence[int]) -> list[str]:
+    """The cells of a run when they are as many as one of these sizes; else none."""
+    barred = ended_by_bars(run)
+    if len(barred) in sizes:
+        return barred
+    cuts = ((size, cut(run, size)) for size in sizes)
+    return next((cells for size, cells in cuts if len(cells) == size), [])
+
+
 def _after_title(text: Stream, table: TableForm) -> Iterator[int]:
-    """Raw offsets of lines of values close behind a heading of the table's section: its header was lost."""
+    """Raw offsets of values close behind a heading of the table's section: its header was lost."""
     for wording in section_wordings(table.title):
         for begin in text.find_all(wording):
             offset = text.origin[begin + len(wording) - 1] + 1
-            found = _LINE_OF_VALUES.search(text.raw, offset, offset + 160)
-            if found:
-                yield found.start()
+            yield from (found.start() for found in _VALUES.finditer(text.raw, offset, offset + 160))
+
+
+def _group_before(gap: str, table: TableForm) -> tuple[str, ...]:
+    """The one group named between the values before and these heads (a sentence stands between it and them), if there is just one."""
+    printed = key(gap)
+    # The section's heading names two of the groups.
+    ends = [printed.rfind(wording) + len(wording) for wording in section_wordings(table.title) if wording in printed]
+    groups = set(_groups_in(printed[max(ends, default=0) :][-REACH:], table.blocks[0]))
+    return tuple(groups) if len(groups) == 1 else ()
 
 
 def _leaves_in_order(header: str, block: Block) -> int:

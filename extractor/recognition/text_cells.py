@@ -8,7 +8,7 @@ from functools import cache
 import regex
 
 from extractor.document import Place
-from extractor.recognition.labels import key, read_label
+from extractor.recognition.labels import key, read_label, section_wordings, wordings
 from extractor.recognition.rows import Item
 from extractor.recognition.stream import Stream
 from extractor.recognition.values import is_value
@@ -19,7 +19,7 @@ from extractor.templates import forms
 SEPARATORS = ("|", "\n\n\n", "\n\n", "\n\t", "\t", "\n")
 _BETWEEN = regex.compile(r"[\s|]+(?![^(（]*[)）])")
 # A word begins behind the values: the next label, or its number glued to them.
-HAN_FOLLOWS = regex.compile(r"\s*\p{Han}")
+HAN_FOLLOWS = regex.compile(r"\s*(?:、\s*)?\p{Han}")
 _ANY_NUMBER = (regex.compile(r"\s*\n\s*、\s*$"), regex.compile(r"(?<![\d.])\d{1,2}\s*[.、．]\s*$"), regex.compile(r"\d\s*[.、．][ \t]*\Z"))
 # The last sign of a number, and what goes on right behind it.
 _REST = regex.compile(r"[^\s|]{1,8}(?=[\s|]|$)")
@@ -29,15 +29,23 @@ _LOST = regex.compile(r"[?？]{2,}")
 _PAGE_NUMBER = regex.compile(r"([-‐‑‒–—―─]) ?\d{1,3} ?\1|\d{1,3} ?[/／] ?\d{1,3}")
 
 
-def values_after(text: Stream, end: int) -> tuple[int, int]:
-    """Raw offsets of the values after a label that ends at compressed position `end`, the next label's number left out."""
+def values_after(text: Stream, end: int, count: int) -> tuple[int, int]:
+    """Raw offsets of the values after a label that ends at compressed position `end`, the next label's number left out.
+
+    Something strange between the values (若干, ####, 详见附件) is one of them where that makes exactly `count` cells.
+    """
     closing = _label_end().match(text.plain, text.origin[end - 1] + 1)
     assert closing is not None
     begin = closing.end()
     finish = run_end(text, begin)
-    if HAN_FOLLOWS.match(text.raw[finish : finish + 12]):
-        return begin, begin + len(without_numbering(text.raw[begin:finish], text.raw[finish : finish + 60]))
-    return begin, finish
+    return begin, with_strange(text, begin, finish, count) or _before_label(text, begin, finish)
+
+
+def _before_label(text: Stream, begin: int, finish: int) -> int:
+    """Where a run of values ends without the number of the label that follows it."""
+    if not HAN_FOLLOWS.match(text.raw[finish : finish + 12]):
+        return finish
+    return begin + len(without_numbering(text.raw[begin:finish], text.raw[finish : finish + 60]))
 
 
 @cache
@@ -60,6 +68,38 @@ def run_end(text: Stream, begin: int) -> int:
     return finish if begins.level or begins.body[:2] in _beginnings() else rest.end()
 
 
+def with_strange(text: Stream, begin: int, finish: int, count: int) -> int | None:
+    """Where a row of so many cells ends that holds words or signs which are no value and of no label; None where it is no such row."""
+    while 1 < count > len(_pieces(text.raw[begin:finish])):
+        run = _value_run().match(text.raw, finish)
+        if run is None or run.end() == finish:
+            word = _REST.match(text.plain, finish)
+            if word is None or _is_of_label(word.group()):
+                return None
+        finish = run.end() if run and run.end() > finish else word.end()
+        end = _before_label(text, begin, finish)
+        if len(_pieces(text.raw[begin:end])) == count:
+            return end if _is_one_row(text.raw[begin:end]) else None
+    return None
+
+
+def _is_one_row(values: str) -> bool:
+    """Whether the values stand all on one line, or each on its own."""
+    breaks = ["\n" in gap for gap in _BETWEEN.findall(values.strip(" \n\t|"))]
+    return all(breaks) or not any(breaks)
+
+
+def _is_of_label(word: str) -> bool:
+    return not is_value(word) and (read_label(word).level is not None or (key(word) != "" and key(word) in _all_labels()))
+
+
+@cache
+def _all_labels() -> str:
+    """Every wording of a label of the forms, and of the titles of their sections."""
+    tables = [table for form in forms().values() for table in form.tables.values()]
+    return "|".join([wording for table in tables for wording in (*labels_of(table), *section_wordings(table.title), *wordings(table.corner or ""))])
+
+
 @cache
 def _number_end() -> regex.Pattern[str]:
     words = vocabulary()["values"]
@@ -70,10 +110,19 @@ def without_numbering(values: str, following: str) -> str:
     """Take off the `2.` that belongs to the next label: glued, it looks like a last digit of the values. So does the mark
     behind the number of a group that is printed one sign a line (三, 、, 本, 年)."""
     expected = _numbers_of_labels().get(key(following)[:4])
+    if following.lstrip().startswith("、") and (found := _before_mark(expected).search(values)):
+        return values[: found.start()]
     if expected is not None and (found := _last_number(expected).search(values)):
         return values[: found.start()]
     found = next((found for pattern in _ANY_NUMBER if (found := pattern.search(values))), None)
     return values[: found.start()] if found else values
+
+
+@cache
+def _before_mark(expected: int | None) -> regex.Pattern[str]:
+    """The number that `、其他法律` goes on with: any that stands alone, or a last digit that is the one expected."""
+    glued = f"{expected}$|" if expected is not None else ""
+    return regex.compile(rf"{glued}(?<=[\s|])\d{{1,2}}\s*$")
 
 
 @cache
@@ -128,6 +177,9 @@ def cut(values: str, count: int, double_spaced: bool = False) -> list[str]:
     for separator in SEPARATORS:
         if separator not in values or (double_spaced and separator in ("\n", "\n\t")):
             continue
+        # Where the first value is glued to its label, lines do not part the cells.
+        if "\n" in separator and not values[:1].isspace():
+            continue
         cells = [cell.strip(" \t\n|") for cell in values.split(separator)]
         if cells and not cells[0]:
             cells = cells[1:]
@@ -150,6 +202,12 @@ def _between_bars(values: str, count: int) -> list[str]:
     return []
 
 
+def ended_by_bars(values: str) -> list[str]:
+    """The cells of lines of which each is a cell and a bar; none when they are not."""
+    lines = [line.strip() for line in values.split("\n") if line.strip()]
+    return [line[:-1].strip() for line in lines] if all(line.find("|") == len(line) - 1 for line in lines) else []
+
+
 def _pieces(values: str) -> list[str]:
     return [piece for piece in _BETWEEN.split(values.strip(" \n\t|")) if piece]
 
@@ -163,11 +221,11 @@ def _two_in_one(values: str) -> list[str]:
     return []
 
 
-def last_is_sum(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the last cell is the sum of the others in most of the rows that hold more than zeros, where there are any."""
+def total_is_sum(rows: Sequence[Sequence[str]], total: int) -> bool:
+    """Whether the cell at this place is the sum of the others in most of the rows that hold more than zeros, where there are any."""
     numbers = [[int(cell) for cell in cells] for cells in rows if all(cell.isdecimal() for cell in cells)]
     told = [row for row in numbers if any(row)]
-    return 2 * sum(sum(row[:-1]) == row[-1] for row in told) >= len(told)
+    return 2 * sum(sum(row) == 2 * row[total] for row in told) >= len(told)
 
 
 def set_off(cells: Sequence[str]) -> str:

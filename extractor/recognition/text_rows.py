@@ -9,27 +9,24 @@ taken; anything else stays one text, for `splits` or a person to judge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-import regex
-
-from extractor.recognition.labels import key, read_label, wordings
+from extractor.recognition.labels import read_label, wordings
 from extractor.recognition.rows import HeaderColumn, LabelledRow
 from extractor.recognition.stream import Stream
 from extractor.recognition.text_across import rows_across
 from extractor.recognition.text_bars import cells_at_the_end
-from extractor.recognition.text_cells import cut, is_double_spaced, items_of, last_is_sum, set_off, values_after
+from extractor.recognition.text_cells import cut, is_double_spaced, items_of, set_off, total_is_sum, values_after
+from extractor.recognition.text_heads import Spots, header, long_heads, other_order
 from extractor.recognition.values import is_money
 from extractor.recognition.whole_labels import label_before, label_start
 from extractor.templates import Block, Row, TableForm
 
 # Labels of one table follow each other within this many letters and digits.
 REACH = 170
-# The unit behind a column's label.
-_UNIT = regex.compile(r"\s*(?:[(（][^()（）]{1,12})?[)）]")
 # So far before the first label of a table the line may stand that announces its unit.
 ANNOUNCEMENT = 60
 
@@ -70,28 +67,44 @@ def _rows_down(text: Stream, table: TableForm) -> Iterator[LabelledRow]:
 def _rows_of(
     text: Stream, table: TableForm, anchors: Sequence[Anchor], chain: Sequence[tuple[int, int, int]], rows: Sequence[tuple[int, int, int]]
 ) -> Iterator[LabelledRow]:
-    found = {a: (begin, end) for a, begin, end in chain}
-    headers = {id(block): _header(text, anchors, found, block, table) for block in table.blocks}
     spaced = is_double_spaced(text.raw)
-    behind = {begin: values_after(text, _whole_label(text, begin, end, _row(anchors, a).path[-1])) for a, begin, end in rows}
-    barred = _between_bars(text, [(anchors[a][0], behind[begin][0]) for a, begin, _ in rows])
+    runs = {a: values_after(text, _whole_label(text, begin, end, anchors[a][2]), len(anchors[a][0].columns)) for a, begin, end in rows}
+    headers: dict[int, tuple[HeaderColumn, ...] | None] = {}
+    for block in table.blocks:
+        own = [(begin, text.raw[slice(*runs[a])]) for a, begin, _ in rows if anchors[a][0] is block]
+        heads = {anchors[a][2]: (begin, end) for a, begin, end in chain if anchors[a][0] is block and anchors[a][1] is None}
+        headers[id(block)] = _header(text, heads, own, block, table, spaced) if own else ()
+    barred = _between_bars(text, [(anchors[a][0], runs[a][0]) for a, _, _ in rows])
     before = 0
     for a, begin, _ in rows:
         block, row = anchors[a][0], _row(anchors, a)
         around = (text.raw[max(0, text.origin[chain[0][1]] - ANNOUNCEMENT) : text.origin[chain[0][1]]], text.raw[text.origin[before] : text.origin[begin]])
         groups = tuple(label_before(text, before, begin, part, table) for part in row.path[:-1])
         before = begin
-        raw_begin, raw_end = behind[begin]
-        cells = barred.get(raw_begin) or cut(text.raw[raw_begin:raw_end], len(block.columns), spaced)
+        raw_begin, raw_end = runs[a]
+        heads_over = headers[id(block)]
+        count = len(heads_over or block.columns)
+        told = barred[raw_begin] if count == len(block.columns) else []
+        cells = told or cut(text.raw[raw_begin:raw_end], count, spaced)
         if not cells:
             continue
         place = text.place(text.origin[begin])
-        header = headers[id(block)]
-        if header is None and len(block.columns) > 1:
+        if heads_over is None and count > 1:
             cells = [set_off(cells)]
-        values = items_of(cells, len(block.columns), place)
+        values = items_of(cells, count, place)
         label = text.raw[label_start(text, begin, row.path[-1], table) : raw_begin]
-        yield LabelledRow((*groups, label), values, header or (), around if _holds_money(block) else (), 0, raw_begin, "text")
+        yield LabelledRow((*groups, label), values, heads_over or (), around if _holds_money(block) else (), 0, raw_begin, "text")
+
+
+def _header(
+    text: Stream, heads: Spots, rows: Sequence[tuple[int, str]], block: Block, table: TableForm, spaced: bool
+) -> tuple[HeaderColumn, ...] | None:
+    """The heads over the values of a block's rows (where each begins, and what is printed behind it), see `text_heads`."""
+    first = min(begin for begin, _ in rows)
+    usual = header(text, heads, first, block, table)
+    if usual or len(block.columns) < 5:
+        return usual
+    return other_order(text, first, block, [values for _, values in rows], spaced) or usual
 
 
 def _row(anchors: Sequence[Anchor], anchor: int) -> Row:
@@ -114,7 +127,7 @@ def _in_order(rows: list[LabelledRow], table: TableForm) -> list[LabelledRow]:
     """The rows; without a header their order alone names the columns, and not where the total stands elsewhere than last."""
     if not any(s.per == "row" for s in table.sums) or any(row.header for row in rows):
         return rows
-    if last_is_sum([[item.text for item in row.values] for row in rows if len(row.values) > 1]):
+    if total_is_sum([[item.text for item in row.values] for row in rows if len(row.values) > 1], -1):
         return rows
     return [replace(row, values=items_of([set_off([item.text for item in row.values])], 0, row.values[0].place)) for row in rows]
 
@@ -132,62 +145,12 @@ def _whole_label(text: Stream, begin: int, end: int, official: str) -> int:
     return end
 
 
-def _header(
-    text: Stream, anchors: Sequence[Anchor], found: Mapping[int, tuple[int, int]], block: Block, table: TableForm
-) -> tuple[HeaderColumn, ...] | None:
-    """The block's header, if all its labels stand before the rows in an order the form flattens to; None when they stand
-    in another order, and empty when they are not all there.
-
-    A label is given as printed, with the unit that may stand behind it in brackets.
-    """
-    labels = {anchors[a][2]: spot for a, spot in found.items() if anchors[a][0] is block and anchors[a][1] is None}
-    rows = [begin for a, (begin, _) in found.items() if anchors[a][0] is block and anchors[a][1] is not None]
-    if not labels or not rows:
-        return ()
-    missing = [label for b, row, label in anchors if b is block and row is None and label not in labels]
-    begin, end = min(spot[0] for spot in labels.values()) - 30, min(rows)
-    head = text.text[max(0, begin) : end]
-    if any(wordings(label)[0] in head for label in missing) or not _flattens(head, block):
-        return None
-    # Heads that a layout cut to pieces, each on lines of its own, say nothing of their order.
-    if missing:
-        return ()
-    columns: list[HeaderColumn] = []
-    for n, column in enumerate(block.columns):
-        path = column.path
-        if path[-1] in labels:
-            begin, end = labels[path[-1]]
-            raw_end = text.origin[end - 1] + 1
-            unit = _UNIT.match(text.raw, raw_end)
-            path = (*path[:-1], text.raw[label_start(text, begin, path[-1], table) : unit.end() if unit else raw_end])
-        columns.append(HeaderColumn(path, n, n + 1))
-    return tuple(columns)
-
-
-def _flattens(head: str, block: Block) -> bool:
-    """Whether the short heads 其他 and 总计 stand where a flattened header of the form has them.
-
-    A merged header flattens row by row (自然人, 总计, then the five) or, without merging, from left to right.
-    """
-    leaves = [wordings(column.path[-1])[0] for column in block.columns]
-    short = [leaf for leaf in leaves if len(leaf) <= 2]
-    if len(leaves) < 5 or len(short) != 2:
-        return True
-    spots = [head.rfind(leaf) if leaf in short else head.find(leaf) for leaf in leaves]
-    first, before_last, other, total = spots[0], spots[-3], spots[-2], spots[-1]
-    if min(first, before_last, other, total) < 0:
-        return min(first, before_last) < 0 or min(other, total) < 0
-    return other > before_last and (total > other or first < total < spots[1])
-
-
 @cache
 def _anchors(table: TableForm) -> tuple[Anchor, ...]:
     """The labels of a table in the order a flattened page prints them; header labels have no row."""
     anchors: list[Anchor] = []
     for block in table.blocks:
-        # A merged header flattens row by row, 总计 before or after the five: its place tells nothing.
-        leaves = [column.path[-1] for column in block.columns if len(block.columns) < 5 or len(key(column.path[-1])) > 2]
-        anchors += [(block, None, leaf) for leaf in leaves]
+        anchors += [(block, None, leaf) for leaf in long_heads(block)]
         anchors += [(block, row, row.path[-1]) for row in block.rows]
     return tuple(anchors)
 
@@ -239,7 +202,8 @@ def _fill_gaps(
     for a, begin, end in [*chain[1:], (len(anchors), min(len(text.text), chain[-1][2] + REACH), 0)]:
         for missing in range(filled[-1][0] + 1, a):
             wording = read_label(anchors[missing][2]).body
-            alike = text.find_alike(wording, filled[-1][2], begin) or text.find_beginning(wording, filled[-1][2], begin)
+            between = (filled[-1][2], begin)
+            alike = text.find_wrapped(wording, *between) or text.find_alike(wording, *between) or text.find_beginning(wording, *between)
             if alike:
                 filled.append((missing, alike[0], alike[1]))
         if a < len(anchors):

@@ -228,3 +228,134 @@ def test_every_value_has_the_line_it_was_printed_on() -> None:
 
 def test_the_tables_of_the_tests_are_what_the_notice_prints() -> None:
     assert printed(form("2021").tables["requests"], TEXTS).column_count == 10
+
+
+def of_row(code: str) -> dict[str, str]:
+    return {name: value for name, value in TEXTS.items() if name.startswith(code + ".")}
+
+
+class DescribeAStrangeCell:
+    """Words and signs among the values of a row, which are no value and no label."""
+
+    @pytest.mark.parametrize("joined", [" ", " | ", "\n", "\n\t", "\t"])
+    @pytest.mark.parametrize("strange", ["####", "若干", "详见附件", "9/6", "0（注1）"])
+    @pytest.mark.parametrize("column", [0, 3, 6])
+    def it_costs_itself_alone(self, joined: str, strange: str, column: int) -> None:
+        row = list(of_row("requests.denied_process").values())
+        printed_row = "6.属于四类过程性信息" + joined + joined.join(row)
+        spoilt = [*row[:column], strange, *row[column + 1 :]]
+        flat = bars(joined).replace(printed_row, "6.属于四类过程性信息" + joined + joined.join(spoilt))
+        assert list(read(flat, "requests").values()) == list((of("requests") | dict(zip(of_row("requests.denied_process"), spoilt, strict=True))).values())
+
+    def it_is_not_the_next_label(self) -> None:
+        row = "6.属于四类过程性信息 " + " ".join(of_row("requests.denied_process").values())
+        flat = bars(" ").replace(row, "6.属于四类过程性信息 1 2 3 4\n党内事项 5 6")
+        assert read(flat, "requests")["requests.denied_process.total"] is None
+
+    def it_stands_in_table_four_as_well(self) -> None:
+        first, *others = of("remedies").values()
+        flat = bars(" ").replace(" ".join([first, *others]), " ".join([first, "见备注", *others[1:]]))
+        assert list(read(flat, "remedies").values()) == [first, "见备注", *others[1:]]
+
+
+class DescribeTheNumberOfWhatFollows:
+    def it_goes_with_its_mark(self) -> None:
+        flat = bars(" ").replace("\n", " ").replace("2.其他法律", "2、其他法律").replace("四、政府信息公开行政复议", "4、政府信息公开行政复议")
+        assert read(flat, "requests") == of("requests")
+
+    def it_goes_before_a_heading_of_any_number(self) -> None:
+        flat = bars("\n").replace("三、收到和处理", "3、收到和处理")
+        assert read(flat, "disclosure") == of("disclosure")
+
+
+class DescribeALabelOnTwoLines:
+    @pytest.mark.parametrize("cut_at", [4, 5, 9])
+    def it_is_found_around_its_values(self, cut_at: int) -> None:
+        label, values = "其他法律行政法规禁止公开", " ".join(of_row("requests.denied_law_forbids").values())
+        flat = bars(" ").replace(f"2.{label} {values}", f"2.{label[:cut_at]} {values}\n{label[cut_at:]}")
+        assert read(flat, "requests") == of("requests")
+
+    def it_leaves_the_first_value_to_the_row_when_it_lost_its_end(self) -> None:
+        flat = bars("\n").replace("7.属于行政执法案卷", "7.属于行政执法案")
+        assert read(flat, "requests") == of("requests")
+
+
+FIVE = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+
+
+class DescribeHeadsInAnotherOrder:
+    def flat(self, heads: str, order: list[int], bar: str = " | ") -> str:
+        rows = form("2021").tables["requests"].rows
+        lines_of = [[*of_row(f"requests.{row.code}").values()] for row in rows]
+        return heads + "\n" + "\n".join(bar.join([row.path[-1], *(cells[n] for n in order)]) for row, cells in zip(rows, lines_of, strict=True))
+
+    def it_reads_the_total_first_where_it_is_the_sum(self) -> None:
+        heads = "申请人情况\n总计 | 自然人 | 法人或其他组织\n" + " | ".join(FIVE)
+        assert read(self.flat(heads, [6, 0, 1, 2, 3, 4, 5]), "requests") == of("requests")
+
+    def it_gives_nothing_where_the_first_is_not_the_sum(self) -> None:
+        heads = "申请人情况\n总计 | 自然人 | 法人或其他组织\n" + " | ".join(FIVE)
+        assert set(read(self.flat(heads, [0, 1, 2, 3, 4, 5, 6]), "requests").values()) == {None}
+
+    def it_reads_another_order_between_bars(self) -> None:
+        swapped = [FIVE[0], FIVE[3], FIVE[2], FIVE[1], FIVE[4]]
+        heads = "申请人情况\n自然人 | 法人或其他组织 | 总计\n" + " | ".join(swapped)
+        assert read(self.flat(heads, [0, 1, 4, 3, 2, 5, 6]), "requests") == of("requests")
+
+    def it_gives_nothing_for_another_order_that_a_layout_may_have_made(self) -> None:
+        heads = "申请人情况\n自然人 法人或其他组织 总计\n" + "\n".join([FIVE[1], FIVE[0], *FIVE[2:]])
+        assert set(read(self.flat(heads, [0, 1, 2, 3, 4, 5, 6], " "), "requests").values()) == {None}
+
+    @pytest.mark.parametrize("missing", [1, 3, 4])
+    def it_reads_the_columns_that_are_printed(self, missing: int) -> None:
+        heads = "申请人情况\n自然人 | 法人或其他组织 | 总计\n" + " | ".join(head for n, head in enumerate(FIVE, 1) if n != missing)
+        without = {code: "0" if n % 7 == missing else value for n, (code, value) in enumerate(of("requests").items())}
+        rows = form("2021").tables["requests"].rows
+        cells = {row.code: [int(without[f"requests.{row.code}.{c.code}"]) for c in form("2021").tables["requests"].blocks[0].columns[:-1]] for row in rows}
+        flat = heads + "\n" + "\n".join(
+            " | ".join([row.path[-1], *(str(n) for at, n in enumerate(cells[row.code]) if at != missing), str(sum(cells[row.code]))]) for row in rows
+        )
+        column = form("2021").tables["requests"].blocks[0].columns[missing].code
+        found = read(flat, "requests")
+        assert {code for code in of("requests") if code not in found} == {code for code in of("requests") if code.endswith("." + column)}
+        assert all(value == without[code] for code, value in found.items() if not code.endswith(".total"))
+
+    def it_gives_nothing_where_a_head_is_in_pieces(self) -> None:
+        heads = "申请人情况\n自然人 | 法人或其他组织 | 总计\n科研机构 | 社会公益组织 | 法律服务机构 | 其他\n商业\n企业"
+        flat = self.flat(heads, [0, 2, 3, 4, 5, 6])
+        assert not any(value for value in read(flat, "requests").values())
+
+
+class DescribeThreeTablesOfFive:
+    LEAVES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+    def flat(self, joined: str, between: str) -> str:
+        values = list(of("remedies").values())
+        groups = ["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"]
+        parts = [joined.join([group + between, *self.LEAVES, *values[n * 5 : n * 5 + 5]]) for n, group in enumerate(groups)]
+        return "四、政府信息公开行政复议、行政诉讼情况\n" + joined.join(parts) + "\n五、存在的主要问题及改进情况"
+
+    @pytest.mark.parametrize("joined", ["\n", "\n\n", " ", " | "])
+    @pytest.mark.parametrize("between", ["", " 具体情况如下表所示（单位：件）："])
+    def it_reads_each_group(self, joined: str, between: str) -> None:
+        assert read(self.flat(joined, between), "remedies") == of("remedies")
+
+    def it_gives_nothing_where_the_sentence_names_another_group(self) -> None:
+        found = read(self.flat(" ", " 与行政复议、复议后起诉有关的数据如下："), "remedies")
+        assert not any(code.startswith("remedies.litigation") for code in found)
+
+    def it_reads_the_values_alone_behind_their_heading(self) -> None:
+        flat = "四、政府信息公开行政复议、行政诉讼情况 " + " ".join(of("remedies").values()) + " 五、存在的主要问题及改进情况"
+        assert read(flat, "remedies") == of("remedies")
+
+    def it_keeps_a_blank_first_cell_before_a_bar(self) -> None:
+        heads = "行政复议 |\n行政诉讼 |\n\n" + "".join(f"{leaf} |\n" for leaf in self.LEAVES) + "未经复议直接起诉 |\n复议后起诉 |\n\n"
+        values = ["", *list(of("remedies").values())[1:]]
+        flat = heads + "".join(f"{leaf} |\n" for leaf in self.LEAVES * 2) + "\n" + "".join(f"{value} |\n" for value in values)
+        assert list(read(flat, "remedies").values()) == values
+
+
+def test_the_first_of_two_glued_amounts_is_not_taken_for_both() -> None:
+    flat = bars(" ").replace("行政事业性收费 ", "行政事业性收费")
+    trial = "第二十条第（九）项\n信息内容采购项目数量采购总金额\n政府集中采购2192495.67\n\n三、收到和处理政府信息公开申请情况"
+    assert not read(flat + "\n" + trial, "disclosure", "2019").get("disclosure.procurement.items")
