@@ -65,6 +65,7 @@ CLEAR = {
     "footer of the site": (Page(("安平县教育局2023年政府信息公开工作年度报告",), "", ("主办：安平县人民政府办公室", "版权所有：安平县人民政府", "冀ICP备05000000号")), "安平县教育局", 2023),
     "other years' reports listed, period": (Page(("安平县教育局2024年政府信息公开工作年度报告", "安平县教育局2022年政府信息公开工作年度报告", "安平县教育局2023年政府信息公开工作年度报告", PERIOD), "2023年，我局……"), "安平县教育局", 2023),
     "other years' reports listed, prose of plans": (Page((*(f"安平县教育局{year}年政府信息公开工作年度报告" for year in range(2019, 2026)), PERIOD), "围绕2024年重点，2024年要求，2024年……"), "安平县教育局", 2023),
+    "report named by what was done with it": (Page((f"根据《条例》等规定，梳理编制湛江海关关区2023年政府信息公开工作年度报告。{PERIOD}",)), "湛江海关关区", 2023),
     "introduction below the first heading": (Page((), f"本报告由安平县教育局根据《条例》编制。2023年，我局认真落实条例。{PERIOD}"), "安平县教育局", 2023),
     "city left out of the name in a sentence": (
         Page(("2023年衡水市科委政府信息公开工作", "年度报告", "根据《条例》，市科委编制了2023年度政务公开工作报告。", PERIOD)), "衡水市科委", 2023,
