@@ -18,7 +18,7 @@ from pathlib import Path
 
 from extractor.dataset.crawl import READER, ingest
 from extractor.dataset.isolation import load, peak_memory
-from extractor.dataset.rows import rows_of
+from extractor.dataset.rows import texts_of
 from extractor.dataset.store import Store
 from extractor.options import Options
 
@@ -57,7 +57,8 @@ def cost(kind: str) -> float:
         read(data, path, Options())
     started = time.process_time()
     for data, path in files:
-        rows_of(read(data, path, Options()))
+        for number, report in enumerate(read(data, path, Options()), 1):
+            texts_of(report, number)
     return 1000 * (time.process_time() - started) / len(files)
 
 

@@ -27,7 +27,8 @@ def tie(store: Store) -> None:
             pages.setdefault(target, page)
     # Two pages that link to each other (a list and its entry) hang on neither.
     rows = [(path, page) for path, page in pages.items() if pages.get(page) != path]
-    with store.given("inputs", ("path", "page"), rows):
+    with store.given("inputs", ("path", "page")) as give:
+        give(rows)
         connection.execute("UPDATE inputs SET page = given.page FROM given WHERE inputs.path = given.path")
 
 

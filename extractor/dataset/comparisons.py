@@ -6,7 +6,8 @@ checks, so that their number is not bound by memory.
 
 from __future__ import annotations
 
-from extractor.dataset.rows import AMONG, Row
+from extractor.dataset.columnar import Row
+from extractor.dataset.rows import AMONG
 from extractor.dataset.store import Store
 
 # 四 of year t is 二 of year t + 1, in each of the seven columns.
@@ -49,23 +50,25 @@ _APPEND = """
         CASE WHEN holds IS NULL THEN ? ELSE '' END, '', other, ?
     FROM ({found}) LEFT JOIN (SELECT document, max(position) AS had FROM checks GROUP BY document) USING (document)"""
 
-_NOT_CARRIED = """
+_NOT_CARRIED = f"""
     SELECT document, codes, "left", "right", other FROM checks
-    WHERE rule = 'carried_over' AND origin = ? AND holds = false ORDER BY document, position"""
+    WHERE rule = 'carried_over' AND origin = '{AMONG}' AND holds = false ORDER BY document, position"""
 
 _UNCERTAIN = "not all bodies below are at hand, or their requests are not counted above"
 
 
-def compare(store: Store) -> list[Row]:
-    """Write the checks of all rules between documents; returns problems (rows without position). Inside a transaction."""
+def compare(store: Store) -> None:
+    """Write the checks of all rules between documents, and note what was not carried over; inside a transaction."""
     execute = store.connection.execute
     execute("CREATE OR REPLACE TEMP VIEW best AS SELECT * FROM documents WHERE best AND report_year IS NOT NULL")
     for rule, found in (("carried_over", _CARRIED), ("stock", _STOCK), ("bodies_below", _BELOW)):
         execute(_APPEND.format(found=found), [rule, _UNCERTAIN, AMONG])
     execute("DROP VIEW best")
-    problems: list[Row] = []
-    for document, codes, left, right, other in execute(_NOT_CARRIED, [AMONG]).fetchall():
-        before, code = codes.split()
-        message = f"The year before carried {left:g} requests over ({before}), this report received {right:g} ({code})."
-        problems.append((document, "carried_over", message, code, other, AMONG))
-    return problems
+    for page in store.pages(_NOT_CARRIED):
+        store.add_problems([_problem(*row) for row in page])
+
+
+def _problem(document: str, codes: str, left: float, right: float, other: str) -> Row:
+    before, code = codes.split()
+    message = f"The year before carried {left:g} requests over ({before}), this report received {right:g} ({code})."
+    return (document, "carried_over", message, code, other, AMONG)

@@ -158,7 +158,7 @@ class _Crawl:
         self.counts.memory = max(self.counts.memory, answer.memory)
         self._count(answer.outcome)
         if answer.outcome == "ok":
-            verdicts = [row[-1] for row in answer.rows["documents"]]
+            verdicts = [row[-1] for row in answer.documents]
             worst = "reject" if "reject" in verdicts else "review" if "review" in verdicts else "accept"
             setattr(self.counts, worst, getattr(self.counts, worst) + 1)
             log.info("%s: %s in %.2f s", job.path, worst, answer.seconds)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from extractor.dataset import attachments, comparisons, identities, narrative, versions
-from extractor.dataset.rows import COLUMNS, Row
 from extractor.dataset.store import Store
 
 
@@ -17,21 +14,10 @@ def finish(store: Store) -> None:
         for table in ("checks", "problems"):
             connection.execute(f"DELETE FROM {table} WHERE origin = 'dataset'")
         attachments.tie(store)
-        problems = identities.settle(store)
-        problems += versions.compare(store)
-        problems += comparisons.compare(store) + narrative.compare(store)
-        _append(store, problems)
-
-
-def _append(store: Store, rows: list[Row]) -> None:
-    """Add problems, numbered after those that each document has already."""
-    query = "SELECT document, max(position) FROM problems GROUP BY document"
-    last: Counter[str] = Counter(dict(store.connection.execute(query).fetchall()))
-    numbered = []
-    for document, *rest in rows:
-        last[document] += 1
-        numbered.append((document, last[document], *rest))
-    store.insert("problems", COLUMNS["problems"], numbered)
+        identities.settle(store)
+        versions.compare(store)
+        comparisons.compare(store)
+        narrative.compare(store)
 
 
 def _forget_orphans(store: Store) -> None:

@@ -11,7 +11,8 @@ import msgspec
 
 from extractor.dataset import years
 from extractor.dataset.agencies import Agency, identify
-from extractor.dataset.rows import AMONG, Row
+from extractor.dataset.columnar import Row
+from extractor.dataset.rows import AMONG
 from extractor.dataset.store import Store
 
 _YEAR = re.compile(r"20\d\d年?")
@@ -27,29 +28,44 @@ _QUERY = """
     ORDER BY d.document"""
 
 
-def settle(store: Store) -> list[Row]:
-    """Set who and when on every document, inside a transaction; returns problems (rows without position)."""
-    rows, problems = [], []
-    for document, agency, year, title, path, url, columns, page_title, page_agency, page_year in store.connection.execute(_QUERY).fetchall():
-        own: dict[str, Any] = msgspec.json.decode(columns) if columns else {}
-        found = years.infer(year, own, page_year, path, url)
-        hints = [text for text in (*map(str, own.values()), page_title, page_agency, title, path, url) if text]
-        who = identify(agency or page_agency, found.year, hints)
-        series = _series(who, url, path) or document
-        unit = f"{series} {found.year}" if found.year else document
-        rows.append((document, *_columns(who), found.year, found.evidence, series, unit, True))
-        if year is None and found.year is not None:
-            message = f"The document prints no year; {found.year} is taken from elsewhere ({found.evidence}); look whether it is right."
-            problems.append((document, "year_inferred", message, "", None, AMONG))
-        if agency is None and page_agency is not None:
-            message = f"The document names no agency; {page_agency} is that of the page it hangs on; look whether it is right."
-            problems.append((document, "agency_inferred", message, "", None, AMONG))
-        said = years.named(path, url)
-        if year is not None and said is not None and said != year:
-            message = f"The document prints the year {year}, its name or address says {said}; look which is right."
-            problems.append((document, "year_conflict", message, "", None, AMONG))
-    _write(store, rows)
-    return problems
+def settle(store: Store) -> None:
+    """Set who and when on every document, and note what is inferred or contradicts itself; inside a transaction."""
+    with store.given("documents", _COLUMNS) as give:
+        for page in store.pages(_QUERY):
+            rows, problems = [], []
+            for document, *known in page:
+                row, found = _settled(document, *known)
+                rows.append(row)
+                problems += found
+            give(rows)
+            store.add_problems(problems)
+        changes = ", ".join(f"{name} = given.{name}" for name in _COLUMNS[1:])
+        store.connection.execute(f"UPDATE documents SET {changes} FROM given WHERE documents.document = given.document")
+
+
+def _settled(
+    document: str, agency: str | None, year: int | None, title: str | None, path: str, url: str | None, columns: str | None,
+    page_title: str | None, page_agency: str | None, page_year: int | None,
+) -> tuple[Row, list[Row]]:  # fmt: skip
+    """A row of `_COLUMNS`, and problems."""
+    own: dict[str, Any] = msgspec.json.decode(columns) if columns else {}
+    found = years.infer(year, own, page_year, path, url)
+    hints = [text for text in (*map(str, own.values()), page_title, page_agency, title, path, url) if text]
+    who = identify(agency or page_agency, found.year, hints)
+    series = _series(who, url, path) or document
+    unit = f"{series} {found.year}" if found.year else document
+    problems = []
+    if year is None and found.year is not None:
+        message = f"The document prints no year; {found.year} is taken from elsewhere ({found.evidence}); look whether it is right."
+        problems.append((document, "year_inferred", message, "", None, AMONG))
+    if agency is None and page_agency is not None:
+        message = f"The document names no agency; {page_agency} is that of the page it hangs on; look whether it is right."
+        problems.append((document, "agency_inferred", message, "", None, AMONG))
+    said = years.named(path, url)
+    if year is not None and said is not None and said != year:
+        message = f"The document prints the year {year}, its name or address says {said}; look which is right."
+        problems.append((document, "year_conflict", message, "", None, AMONG))
+    return (document, *_columns(who), found.year, found.evidence, series, unit, True), problems
 
 
 def _series(who: Agency, url: str | None, path: str) -> str | None:
@@ -66,9 +82,3 @@ def _series(who: Agency, url: str | None, path: str) -> str | None:
 
 def _columns(who: Agency) -> Row:
     return (who.body, who.place, who.level, who.kind, who.code, who.confidence)
-
-
-def _write(store: Store, rows: list[Row]) -> None:
-    changes = ", ".join(f"{name} = given.{name}" for name in _COLUMNS[1:])
-    with store.given("documents", _COLUMNS, rows):
-        store.connection.execute(f"UPDATE documents SET {changes} FROM given WHERE documents.document = given.document")

@@ -1,17 +1,16 @@
-"""Reports as rows of the store's tables, one tuple a row, in the order of the columns of schema.sql."""
+"""Reports as rows of the store's tables, in the order of the columns of schema.sql."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from extractor.dataset.columnar import Row, text_of, text_of_rows
+from extractor.dataset.likeness import signatures
 from extractor.document import Place
-from extractor.report import Field, Report
-
-Row = tuple[Any, ...]
-Rows = dict[str, list[Row]]
+from extractor.report import Check, Evidence, Field, Problem, Report, Section
 
 # Columns that the worker fills; the rest is set when rows are written or when the run is finished.
 COLUMNS = {
@@ -26,26 +25,14 @@ COLUMNS = {
     ),
     "checks": ("document", "position", "rule", "holds", "codes", "left", "right", "why", "quote", "page", "other", "origin"),
     "problems": ("document", "position", "code", "message", "codes", "other", "origin"),
+    "signatures": ("document", "number", "signature"),
 }  # fmt: skip
 
 # Where a check or a problem comes from: the document alone, or the comparison with others.
 ALONE, AMONG = "document", "dataset"
 
-
-def rows_of(reports: Iterable[Report]) -> Rows:
-    """The rows of all reports of one file, by table."""
-    rows: Rows = {table: [] for table in COLUMNS}
-    for number, report in enumerate(reports, 1):
-        key = document_key(report.document.sha256, number)
-        rows["documents"].append(_document_row(key, number, report))
-        rows["sections"] += [(key, i, s.number, s.heading, s.title, s.text, s.page) for i, s in enumerate(report.sections, 1)]
-        rows["fields"] += [_field_row(key, i, found) for i, found in enumerate(report.fields, 1)]
-        rows["checks"] += [
-            (key, i, c.rule, c.holds, " ".join(c.codes), c.left, c.right, c.why, c.quote, c.place.page if c.place else None, None, ALONE)
-            for i, c in enumerate(report.checks, 1)
-        ]
-        rows["problems"] += [(key, i, p.code, p.message, " ".join(p.codes), None, ALONE) for i, p in enumerate(report.problems, 1)]
-    return rows
+_Columns = Sequence[Sequence[Any]]
+_NOWHERE, _NO_BOX = Place(), (None, None, None, None)
 
 
 def document_key(sha256: str, number: int) -> str:
@@ -53,18 +40,64 @@ def document_key(sha256: str, number: int) -> str:
     return f"{sha256[:16]}-{number}"
 
 
-def _document_row(key: str, number: int, report: Report) -> Row:
+def row_of(report: Report, number: int) -> Row:
+    """The row of a report in `documents`; it is the `number`th of its file."""
     source, who, trust = report.document, report.report, report.confidence
     forms = (who.forms.get(table) for table in ("disclosure", "requests", "remedies"))
     return (
-        key, source.sha256, number, source.path, source.format, source.pages,
+        document_key(source.sha256, number), source.sha256, number, source.path, source.format, source.pages,
         who.title, who.agency, who.year, who.template, *forms, trust.overall, trust.verdict,
     )  # fmt: skip
 
 
-def _field_row(key: str, position: int, found: Field) -> Row:
-    place = found.place or Place()
-    bbox = place.bbox or (None, None, None, None)
-    evidence = msgspec.json.encode([(e.name, e.strength, e.detail) for e in found.evidence]).decode() if found.evidence else None
-    value = None if found.value is None else float(found.value)
-    return (key, position, found.code, value, found.raw, found.status, found.confidence, place.page, *bbox, place.line, evidence)
+def texts_of(report: Report, number: int) -> dict[str, str]:
+    """The rows of all that a report holds, as text (columnar.py), by table."""
+    key = document_key(report.document.sha256, number)
+    return {
+        "sections": text_of(COLUMNS["sections"], _sections(key, report.sections)),
+        "fields": text_of(COLUMNS["fields"], _fields(key, report.fields)),
+        "checks": text_of(COLUMNS["checks"], _checks(key, report.checks)),
+        "problems": text_of(COLUMNS["problems"], _problems(key, report.confidence.problems)),
+        "signatures": text_of_rows(COLUMNS["signatures"], [(key, *signed) for signed in signatures(report.sections)]),
+    }
+
+
+def _numbered(key: str, found: Sequence[Any]) -> _Columns:
+    return [key] * len(found), list(range(1, len(found) + 1))
+
+
+def _sections(key: str, found: Sequence[Section]) -> _Columns:
+    return (
+        *_numbered(key, found), [s.number for s in found], [s.heading for s in found], [s.title for s in found],
+        [s.text for s in found], [s.page for s in found],
+    )  # fmt: skip
+
+
+def _fields(key: str, found: Sequence[Field]) -> _Columns:
+    places = [f.place or _NOWHERE for f in found]
+    boxes = [place.bbox or _NO_BOX for place in places]
+    return (
+        *_numbered(key, found), [f.code for f in found], [None if f.value is None else float(f.value) for f in found],
+        [f.raw for f in found], [f.status for f in found], [f.confidence for f in found],
+        [place.page for place in places], *([box[side] for box in boxes] for side in range(4)), [place.line for place in places],
+        [_evidence(f.evidence) for f in found],
+    )  # fmt: skip
+
+
+def _evidence(found: Sequence[Evidence]) -> str | None:
+    return msgspec.json.encode([(e.name, e.strength, e.detail) for e in found]).decode() if found else None
+
+
+def _checks(key: str, found: Sequence[Check]) -> _Columns:
+    return (
+        *_numbered(key, found), [c.rule for c in found], [c.holds for c in found], [" ".join(c.codes) for c in found],
+        [c.left for c in found], [c.right for c in found], [c.why for c in found], [c.quote for c in found],
+        [c.place.page if c.place else None for c in found], [None] * len(found), [ALONE] * len(found),
+    )  # fmt: skip
+
+
+def _problems(key: str, found: Sequence[Problem]) -> _Columns:
+    return (
+        *_numbered(key, found), [p.code for p in found], [p.message for p in found], [" ".join(p.codes) for p in found],
+        [None] * len(found), [ALONE] * len(found),
+    )  # fmt: skip

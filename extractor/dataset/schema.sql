@@ -41,8 +41,7 @@ CREATE TABLE IF NOT EXISTS failures (
     path VARCHAR, sha256 VARCHAR, outcome VARCHAR, message VARCHAR, run INTEGER, seconds DOUBLE
 );
 
--- Working tables: links between files, which tie attachments to pages; other documents of the same body and year; MinHash
+-- Working tables: links between files, which tie attachments to pages; MinHash
 -- signatures of sections, by which copied text is found.
 CREATE TABLE IF NOT EXISTS links (sha256 VARCHAR, link VARCHAR);
-CREATE TABLE IF NOT EXISTS versions (best VARCHAR, other VARCHAR);
 CREATE TABLE IF NOT EXISTS signatures (document VARCHAR, number INTEGER, signature BLOB);

@@ -14,25 +14,30 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from extractor.dataset.columnar import Row, text_of_rows, unpacked
 from extractor.dataset.inputs import Input, Trouble
-from extractor.dataset.rows import COLUMNS, Row
+from extractor.dataset.rows import COLUMNS
 from extractor.dataset.worker import Answer
 from extractor.options import Limits, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import duckdb
 
 Retry = Literal["failed", "review", "all"]
 
 # A batch is written when it has so many documents, or is so many seconds old.
-BATCH, BATCH_SECONDS = 200, 4.0
+BATCH, BATCH_SECONDS = 500, 10.0
+# Texts taken apart, or rows of an answer had, at a time.
+_AT_A_TIME = 100
+_PAGE = 2000
 
 # What DuckDB may hold in memory while a crawl is written, so that the program's memory stays flat however large the store is; what does
 # not fit goes to a folder beside the store. Writing is a small part of the work: two threads leave the cores to the workers.
@@ -41,10 +46,10 @@ _WRITING: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "25
 _INPUTS = ("path", "sha256", "bytes", "url", "crawled", "columns", "run")
 _FAILURES = ("path", "sha256", "outcome", "message", "run", "seconds")
 _DOCUMENTS = (*COLUMNS["documents"], "run", "seconds")
+_COLUMNS = {**COLUMNS, "inputs": _INPUTS, "failures": _FAILURES, "documents": _DOCUMENTS, "links": ("sha256", "link")}
 _OF_A_DOCUMENT = ("sections", "fields", "checks", "problems")
 # What differs from run to run with the same result: not part of the fingerprint.
 _PASSING = ("run", "seconds")
-_FRAME_TYPES = {"VARCHAR": "string", "INTEGER": "Int64", "BIGINT": "Int64", "DOUBLE": "Float64", "BOOLEAN": "boolean", "BLOB": "object"}
 
 
 class StoreError(Exception):
@@ -53,7 +58,10 @@ class StoreError(Exception):
 
 @dataclass(slots=True)
 class _Batch:
+    """What is not written yet: rows, and texts of rows, by table; paths met, and contents read."""
+
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    texts: dict[str, list[str]] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
     hashes: list[str] = field(default_factory=list)
     since: float = 0.0
@@ -77,6 +85,7 @@ class Store:
         self._batch = _Batch()
         self._known: set[bytes] = set()
         self._types: dict[str, dict[str, str]] = {}
+        self._answers = count()
         self._writer = ThreadPoolExecutor(max_workers=1)
         self._writing: Future[None] | None = None
         if not read_only:
@@ -156,9 +165,9 @@ class Store:
         batch, seconds = self._batch, round(answer.seconds, 4)
         batch.hashes.append(sha256)
         if answer.outcome == "ok":
-            batch.add("documents", *((*row, self.run, seconds) for row in answer.rows["documents"]))
-            for table in _OF_A_DOCUMENT:
-                batch.add(table, *answer.rows[table])
+            batch.add("documents", *((*row, self.run, seconds) for row in answer.documents))
+            for table, texts in answer.texts.items():
+                batch.texts.setdefault(table, []).extend(texts)
         else:
             batch.add("failures", (path, sha256, answer.outcome, answer.message, self.run, seconds))
         batch.add("links", *((sha256, link) for link in answer.links))
@@ -190,9 +199,10 @@ class Store:
         with self.transaction() as connection:
             connection.execute("DELETE FROM failures WHERE sha256 IS NULL AND path IN (SELECT unnest(?))", [batch.paths])
             self.forget(sha256 for sha256 in batch.hashes if bytes.fromhex(sha256) in self._known)
-            columns = {**COLUMNS, "inputs": _INPUTS, "failures": _FAILURES, "documents": _DOCUMENTS, "links": ("sha256", "link")}
             for table, rows in batch.rows.items():
-                self.insert(table, columns[table], rows)
+                self.insert(table, rows)
+            for table, texts in batch.texts.items():
+                self._insert_texts(table, texts)
 
     def forget(self, hashes: Iterable[str]) -> None:
         """Delete all that is known of these contents; inside a transaction."""
@@ -205,25 +215,55 @@ class Store:
         for table in ("documents", "failures", "links"):
             self.connection.execute(f"DELETE FROM {table} WHERE sha256 IN (SELECT unnest(?))", [hashes])
 
-    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
         """Append rows; inside a transaction."""
+        self._insert_texts(table, [text_of_rows(_COLUMNS[table], rows)])
+
+    def _insert_texts(self, table: str, texts: Sequence[str]) -> None:
+        columns = _COLUMNS[table]
         names = ", ".join(f'"{name}"' for name in columns)
-        replacing = "OR REPLACE" if table == "inputs" else ""
-        with self.given(table, columns, rows):
-            self.connection.execute(f"INSERT {replacing} INTO {table} ({names}) SELECT * FROM given")
+        replacing = "OR REPLACE " if table == "inputs" else ""
+        query = f"INSERT {replacing}INTO {table} ({names}) {self._unpacked(table, columns)}"
+        for start in range(0, len(texts), _AT_A_TIME):
+            self.connection.execute(query, [texts[start : start + _AT_A_TIME]])
+
+    def add_problems(self, rows: Sequence[Row]) -> None:
+        """Append problems, numbered after those that each document has already; rows without position, inside a transaction."""
+        if not rows:
+            return
+        columns = [name for name in COLUMNS["problems"] if name != "position"]
+        given = self._unpacked("problems", columns)
+        query = f"""
+            INSERT INTO problems BY NAME
+            SELECT given.*, coalesce(had, 0) + row_number() OVER (PARTITION BY document ORDER BY turn) AS position
+            FROM (SELECT *, row_number() OVER () AS turn FROM ({given})) AS given
+            LEFT JOIN (SELECT document, max(position) AS had FROM problems GROUP BY document) USING (document)"""
+        self.connection.execute(query.replace("given.*", ", ".join(columns)), [[text_of_rows(columns, rows)]])
 
     @contextmanager
-    def given(self, like: str, columns: Sequence[str], rows: Sequence[Row]) -> Iterator[None]:
-        """Rows as the view `given`, with the types of the table they are like: a frame is by far the fastest way in."""
-        import pandas
+    def given(self, like: str, columns: Sequence[str]) -> Iterator[Callable[[Sequence[Row]], object]]:
+        """A table `given` with the types of the table it is like, and what adds rows to it; inside a transaction."""
+        query = self._unpacked(like, columns)
+        self.connection.execute(f"CREATE TEMP TABLE given AS {query}", [[]])
+        yield lambda rows: self.connection.execute(f"INSERT INTO given {query}", [[text_of_rows(columns, rows)]])
+        self.connection.execute("DROP TABLE given")
 
-        types = self._types_of(like)
-        values = zip(*rows, strict=True) if rows else ((),) * len(columns)
-        series = zip(columns, values, strict=True)
-        frame = pandas.DataFrame({name: pandas.array(list(column), dtype=_FRAME_TYPES[types[name]]) for name, column in series})
-        self.connection.register("given", frame)
-        yield
-        self.connection.unregister("given")
+    def pages(self, query: str) -> Iterator[list[Row]]:
+        """The answer to a query as it is now, some rows at a time, so that it need not fit into memory; inside a transaction.
+
+        Other statements may be executed between the pages.
+        """
+        name = f"answer_{next(self._answers)}"
+        self.connection.execute(f"CREATE TEMP TABLE {name} AS SELECT *, row_number() OVER () AS place_in_answer FROM ({query})")
+        (rows,) = self.connection.execute(f"SELECT count(*) FROM {name}").fetchone() or (0,)
+        page = f"SELECT * EXCLUDE (place_in_answer) FROM {name} WHERE place_in_answer > ? AND place_in_answer <= ? ORDER BY place_in_answer"
+        for start in range(0, rows, _PAGE):
+            yield self.connection.execute(page, [start, start + _PAGE]).fetchall()
+        self.connection.execute(f"DROP TABLE {name}")
+
+    def _unpacked(self, table: str, columns: Sequence[str]) -> str:
+        types = self._types_of(table)
+        return unpacked({name: types[name] for name in columns})
 
     def _types_of(self, table: str) -> dict[str, str]:
         if table not in self._types:

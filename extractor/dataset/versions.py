@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
-from extractor.dataset.rows import AMONG, Row
+from extractor.dataset.columnar import Row
+from extractor.dataset.rows import AMONG
 from extractor.dataset.store import Store
 
 # Fields named in a message; all of them are in the problem's codes.
 _SHOWN = 5
 
 # The best: what is accepted before what is not, what has more numbers, what is surer, the one fetched last, then by name.
-_ORDER = """
-    SELECT document, unit FROM documents d
-    LEFT JOIN (SELECT document, count(*) FILTER (status = 'read') AS numbers FROM fields GROUP BY document) f USING (document)
-    LEFT JOIN inputs i ON i.path = d.path
-    WHERE unit IN (SELECT unit FROM documents GROUP BY unit HAVING count(*) > 1)
-    ORDER BY unit, array_position(['accept', 'review', 'reject'], verdict), coalesce(numbers, 0) DESC, overall DESC,
-        i.crawled DESC NULLS LAST, d.path, document"""
+_PAIRS = """
+    CREATE TEMP TABLE pairs AS SELECT best, document AS other FROM (
+        SELECT document, first_value(document) OVER ordered AS best, row_number() OVER ordered AS place
+        FROM documents d
+        LEFT JOIN (SELECT document, count(*) FILTER (status = 'read') AS numbers FROM fields
+            WHERE document IN (SELECT document FROM documents WHERE unit IN (SELECT unit FROM documents GROUP BY unit HAVING count(*) > 1))
+            GROUP BY document) f USING (document)
+        LEFT JOIN inputs i ON i.path = d.path
+        WHERE unit IN (SELECT unit FROM documents GROUP BY unit HAVING count(*) > 1)
+        WINDOW ordered AS (PARTITION BY unit
+            ORDER BY array_position(['accept', 'review', 'reject'], verdict), coalesce(numbers, 0) DESC, overall DESC,
+                i.crawled DESC NULLS LAST, d.path, document))
+    WHERE place > 1"""
 
 _DIFFERENT = """
-    SELECT a.document, b.document, a.code, a.value, b.value
-    FROM given JOIN fields a ON a.document = given.best JOIN fields b ON b.document = given.other AND a.code = b.code
+    SELECT best, other, list(a.code ORDER BY a.position), list(a.value ORDER BY a.position), list(b.value ORDER BY a.position)
+    FROM pairs JOIN fields a ON a.document = best JOIN fields b ON b.document = other AND a.code = b.code
     WHERE a.status = 'read' AND b.status = 'read' AND a.value <> b.value
-    ORDER BY a.document, b.document, a.position"""
+    GROUP BY best, other ORDER BY best, other"""
 
 
-def compare(store: Store) -> list[Row]:
-    """Mark the best document of every body and year; returns problems (rows without position). Inside a transaction."""
-    units: dict[str, list[str]] = defaultdict(list)
-    for document, unit in store.connection.execute(_ORDER).fetchall():
-        units[unit].append(document)
-    pairs = [(documents[0], other) for documents in units.values() for other in documents[1:]]
-    if not pairs:
-        return []
-    found: dict[tuple[str, str], list[tuple[str, float, float]]] = defaultdict(list)
-    with store.given("versions", ("best", "other"), pairs):
-        store.connection.execute("UPDATE documents SET best = false WHERE document IN (SELECT other FROM given)")
-        for best, other, code, value, different in store.connection.execute(_DIFFERENT).fetchall():
-            found[best, other].append((code, value, different))
-    return [row for (best, other), fields in found.items() for row in _problems(best, other, fields)]
+def compare(store: Store) -> None:
+    """Mark the best document of every body and year, and note where others differ from it; inside a transaction."""
+    store.connection.execute(_PAIRS)
+    store.connection.execute("UPDATE documents SET best = false WHERE document IN (SELECT other FROM pairs)")
+    for page in store.pages(_DIFFERENT):
+        store.add_problems([row for best, other, *fields in page for row in _problems(best, other, list(zip(*fields, strict=True)))])
+    store.connection.execute("DROP TABLE pairs")
 
 
 def _problems(best: str, other: str, fields: list[tuple[str, float, float]]) -> list[Row]:

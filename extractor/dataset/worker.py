@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
 from itertools import count
@@ -16,7 +16,8 @@ import msgspec
 
 from extractor import progress
 from extractor.dataset import isolation
-from extractor.dataset.rows import Rows, rows_of
+from extractor.dataset.columnar import Row
+from extractor.dataset.rows import row_of, texts_of
 from extractor.errors import ExtractionError
 from extractor.options import Options
 from extractor.report import Report
@@ -44,14 +45,16 @@ class Job(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a document: "ok" with the rows of its reports, or another outcome with a sentence.
+    """What became of a document: "ok" with its reports, or another outcome with a sentence.
 
+    `documents` are the reports' rows in that table, `texts` the rows of other tables as columnar.py has them, one for each report.
     `seconds` is the time it took, `memory` the most bytes the worker had resident so far.
     """
 
     outcome: str
     message: str = ""
-    rows: Rows = field(default_factory=dict)
+    documents: list[Row] = field(default_factory=list)
+    texts: dict[str, list[str]] = field(default_factory=dict)
     links: tuple[str, ...] = ()
     seconds: float = 0.0
     memory: int = 0
@@ -88,7 +91,7 @@ def _read(read: Reader, job: Job, options: Options) -> Answer:
         reports = read(job.data, job.path, options)
         good = [report for report in reports if report.outcome == "ok"]
         if good:
-            return Answer("ok", rows=rows_of(good))
+            return _answer_of(good)
         if reports:
             return Answer(reports[0].outcome, reports[0].message)
         return Answer("not_a_report", "There is no report in this file.")
@@ -98,6 +101,14 @@ def _read(read: Reader, job: Job, options: Options) -> Answer:
         return Answer(error.outcome, str(error))
     except Exception as error:  # the reader promises not to raise; a broken promise costs one document, too
         return Answer("crashed", f"The reader failed ({type(error).__name__}: {error}); please report this document.")
+
+
+def _answer_of(reports: Sequence[Report]) -> Answer:
+    texts: dict[str, list[str]] = {}
+    for number, report in enumerate(reports, 1):
+        for table, text in texts_of(report, number).items():
+            texts.setdefault(table, []).append(text)
+    return Answer("ok", documents=[row_of(report, number) for number, report in enumerate(reports, 1)], texts=texts)
 
 
 def _links(data: bytes) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from extractor.dataset.narrative import pieces, signature
+from extractor.dataset.likeness import pieces, signature
 from extractor.dataset.years import infer
 from tests.dataset.test_ingest import crawl, rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -33,8 +34,9 @@ def run(*orders: str, options: Options = NARROW, workers: int = 2) -> list[Answe
 def test_every_document_gets_its_answer() -> None:
     answers = run(*[f"ok {i}" for i in range(30)])
     assert [answer.outcome for answer in answers] == ["ok"] * 30
-    assert [answer.rows["fields"][0][3] for answer in answers] == [float(i) for i in range(30)]
-    assert [row[2] for row in answers[0].rows["fields"]] == list(CODES)
+    fields = [json.loads(answer.texts["fields"][0]) for answer in answers]
+    assert [columns["value"][0] for columns in fields] == [float(i) for i in range(30)]
+    assert fields[0]["code"] == list(CODES)
 
 
 @pytest.mark.parametrize(
