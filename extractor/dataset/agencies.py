@@ -190,6 +190,8 @@ def _step(rest: str, inside: Division | None, year: int | None, hinted: _Hints) 
 
 def _choose(found: list[Division], inside: Division | None, year: int | None, hinted: _Hints) -> tuple[Division, float] | None:
     """The one division meant, None when there is none or more than one."""
+    if not found:
+        return None
     below = [d for d in found if inside is None or (d.code.startswith(inside.stem) and d.code != inside.code)]
     valid = [d for d in below if d.valid(year)]
     penalty = 1.0 if valid else _OUT_OF_DATE

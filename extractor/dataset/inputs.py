@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 
@@ -49,10 +49,10 @@ def settings() -> dict[str, Any]:
 def passed_over(path: str) -> bool:
     """Whether a file met inside a folder or an archive is none of the documents: a system's own, or a static part of a page."""
     known = settings()
-    parts = PurePosixPath(path.replace("\\", "/")).parts
+    parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".")]
     if any(part in known["names"] or part.startswith(tuple(known["prefixes"])) for part in parts):
         return True
-    return PurePosixPath(path.lower()).suffix in known["extensions"]
+    return posixpath.splitext("".join(parts[-1:]).lower())[1] in known["extensions"]
 
 
 def legible(name: str) -> str:

@@ -36,12 +36,13 @@ Retry = Literal["failed", "review", "all"]
 # A batch is written when it has so many documents, or is so many seconds old.
 BATCH, BATCH_SECONDS = 500, 10.0
 # Texts taken apart, or rows of an answer had, at a time.
-_AT_A_TIME = 100
+_AT_A_TIME = 200
 _PAGE = 2000
 
 # What DuckDB may hold in memory while a crawl is written, so that the program's memory stays flat however large the store is; what does
-# not fit goes to a folder beside the store. Writing is a small part of the work: two threads leave the cores to the workers.
-_WRITING: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "256MB", "threads": 2}
+# not fit goes to a folder beside the store. Writing is a small part of the work: one thread leaves the cores to the workers. Its log of what
+# is committed is worked into the file seldom, since the ends of all tables are compressed anew each time.
+_WRITING: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "128MB", "threads": 1, "checkpoint_threshold": "64MB"}
 
 _INPUTS = ("path", "sha256", "bytes", "url", "crawled", "columns", "run")
 _FAILURES = ("path", "sha256", "outcome", "message", "run", "seconds")

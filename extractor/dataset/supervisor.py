@@ -16,7 +16,7 @@ from extractor.dataset.worker import BEAT, Answer, Job, out_of_memory, serve
 from extractor.options import Options
 
 # A worker is replaced after this many documents, or when it has grown beyond this many bytes: leaks end with it.
-RECYCLE_AFTER = 200
+RECYCLE_AFTER = 500
 RECYCLE_MEMORY = 400_000_000
 # A worker that dies by no doing of ours may have been killed by somebody else: its document gets so many tries.
 ATTEMPTS = 3
@@ -69,6 +69,7 @@ class Supervisor:
     workers: int
     deaths: int = 0
     _stillborn: int = 0
+    _looked: float = 0.0
     _team: list[_Worker] = field(default_factory=list)
     _waiting: deque[_Task] = field(default_factory=deque)
 
@@ -139,10 +140,17 @@ class Supervisor:
 
     def _collect(self, busy: list[_Worker], timeout: float) -> Iterator[tuple[Job, Answer]]:
         ready = set(wait([worker.connection for worker in busy], timeout))
+        now = time.monotonic()
+        look = now - self._looked > self._tick(busy) / 2
+        self._looked = now if look else self._looked
         for worker in busy:
             assert worker.task is not None
             job = worker.task.job
-            found = self._receive(worker, worker.task) if worker.connection in ready else self._overdue(worker, worker.task)
+            found = None
+            if worker.connection in ready:
+                found = self._receive(worker, worker.task)
+            elif look:
+                found = self._overdue(worker, worker.task)
             if found is not None:
                 yield job, found
 
@@ -160,6 +168,8 @@ class Supervisor:
         found = msgspec.msgpack.decode(message, type=Answer)
         if worker.read >= RECYCLE_AFTER or found.memory > RECYCLE_MEMORY:
             self._replace(worker)
+        elif self._waiting:  # before anybody else looks at the answer, so that no worker waits for the writer
+            self._hand_out(worker)
         return found
 
     def _lost(self, worker: _Worker, task: _Task) -> Answer | None:

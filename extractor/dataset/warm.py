@@ -21,6 +21,7 @@ _READERS = (
     "extractor.dataset.expansion",
     "extractor.dataset.worker",
     "docx",
+    "numpy",
     "opencc",
 )
 # A document makes hundreds of thousands of objects that stay until it is done; looking at them every 700 takes a tenth of the time.

@@ -28,11 +28,14 @@ BEAT = b"."
 # Signs of life are passed on this often at most, in seconds.
 _BEAT_EVERY = 0.5
 # Garbage is looked for seldom (warm.py), and a few objects of it can hold whole trees of XML: so many documents are let pile up.
-_COLLECT_EVERY = 5
-# Links of a page that are kept, so that its attachments can be tied to it (a page of a portal has hundreds of others).
+_COLLECT_EVERY = 10
+# Links of a page that are kept, so that its attachments can be tied to it (a page of a portal has hundreds of others). Sought in small
+# letters, and with a fixed beginning each, which is many times faster than to ignore case.
 _DOCUMENTS = rb"pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar|7z|html?|txt"
-_LINK = re.compile(rb"""(?:href|src)\s*=\s*["']?([^"'\s>]+\.(?:""" + _DOCUMENTS + rb"""))(?=["'\s>])""", re.IGNORECASE)
+_LINKS = tuple(re.compile(name + rb"""\s*=\s*["']?([^"'\s>]+\.(?:""" + _DOCUMENTS + rb"""))(?=["'\s>])""") for name in (b"href", b"src"))
 _MAXIMUM_LINKS = 500
+# Files that are no pages although they may begin with an angle bracket soon, as a PDF does.
+_NO_PAGE = (b"%PDF", b"{\\rtf")
 
 
 class Job(NamedTuple):
@@ -113,9 +116,12 @@ def _answer_of(reports: Sequence[Report]) -> Answer:
 
 def _links(data: bytes) -> tuple[str, ...]:
     """The documents an HTML page links to, as written in it, each once."""
-    if b"<" not in data[:2048] or b"\0" in data[:2048]:
+    head = data[:2048]
+    if b"<" not in head or b"\0" in head or head.lstrip().startswith(_NO_PAGE):
         return ()
-    found = dict.fromkeys(unescape(link.decode("utf-8", "replace")) for link in _LINK.findall(data))
+    small = data.lower()  # of ASCII letters only: every byte stays where it is
+    spans = sorted(match.span(1) for link in _LINKS for match in link.finditer(small))
+    found = dict.fromkeys(unescape(data[start:end].decode("utf-8", "replace")) for start, end in spans)
     return tuple(found)[:_MAXIMUM_LINKS]
 
 
