@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.dataset.inputs import Input
+from extractor.dataset.inputs import Input, passed_over
 from extractor.dataset.sources import Sources
 from extractor.options import Limits, Options
 
@@ -193,3 +193,12 @@ def test_urls_of_fsspec() -> None:
 def test_pipes_do_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert outcomes(read(tmp_path)) == {f"{tmp_path}/pipe": "unsupported"}
+
+
+@pytest.mark.parametrize(
+    ("path", "passed"),
+    [("./city/2023.pdf", False), ("a/../2023.pdf", True), ("a//b.html", False), ("a/.git/b.html", True), ("a/Style.CSS", True),
+     ("__MACOSX\\b.pdf", True), ("a.css/b.pdf", False), ("", False)],
+)  # fmt: skip
+def test_what_is_passed_over(path: str, passed: bool) -> None:
+    assert passed_over(path) == passed
