@@ -1,30 +1,38 @@
-"""Lines with cells between bars or tabs → tables, where the separators give a whole grid.
+"""Lines with cells between bars, tabs or commas → tables, where the separators give a whole grid.
 
     | 规章 | 0 | 0 | 0 |     as recognisers, wikis and Markdown write tables
     规章｜0｜0｜0             bars of other kinds, without outer ones
     规章⇥0⇥0⇥0               pasted from a spreadsheet
+    规章,0,0,"1,204"          written by a program
 
 A run of such lines is a table when all have the same number of cells: then a blank between two bars is a blank cell or a
 place covered by a merged cell, and stands where it was printed. A run that lost its fillers (a banner has one cell, a
 row of values eight) is no grid, and stays lines for recognition, which knows the labels. Columns without any text go:
-a page laid out in 340 columns comes as 340 bars a line.
+a page laid out in 340 columns comes as 340 bars a line. A label that is written again in every place of its merged cell
+(as pandas does) is one cell, and so is the value below it that is.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Sequence
 
 from extractor.document import Block, Cell, Line, Place, Table
 from extractor.readers.one_table import taken_apart
-from extractor.readers.vocabulary import label_count
+from extractor.readers.vocabulary import is_label, label_count
 
 _BAR = re.compile(r"(?<!\\)[|｜│┃]")
 # Between the rows of a table: |---|:--:|, +---+---+, ├──┼──┤. One dash, or the Chinese —— of two, is a value.
 _SEPARATOR = re.compile(r"^(?=.*(?:-{3}|={3}|[─━]))[\s|｜│┃+:=\-─━├┤┼┬┴┌┐└┘┏┓┗┛┣┫╋]*$")
 _MARKDOWN_SEPARATOR = re.compile(r"^(?=.*\|)\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_NUMBER = re.compile(r"[+-]?[\d.,]+")
 _FEWEST_LABELS = 2
+# Prose may have a comma.
+_FEWEST_COMMAS = 2
+# A text of so many ideographs is a label, whatever it says.
+_LONG_LABEL = 6
 # No table with labels before its rows has more columns.
 _WIDEST = 10
 
@@ -32,18 +40,26 @@ _WIDEST = 10
 def tables_in(lines: Sequence[Line]) -> Iterator[Block]:
     """The same lines in order, with each run that is a grid replaced by its table."""
     run: list[Line] = []
+    between: str | None = None
     for line in lines:
-        if _is_row(line.text) or (run and (_SEPARATOR.match(line.text) or not line.text.strip())):
+        separator = _separator(line.text)
+        if run and separator in (between, None) and (separator or _SEPARATOR.match(line.text) or not line.text.strip()):
             run.append(line)
             continue
         yield from _settled(run)
-        run = []
-        yield line
+        run, between = ([line], separator) if separator else ([], None)
+        if not run:
+            yield line
     yield from _settled(run)
 
 
-def _is_row(text: str) -> bool:
-    return _BAR.search(text) is not None or "\t" in text.strip()
+def _separator(text: str) -> str | None:
+    """What stands between the cells of a line, or None."""
+    if _BAR.search(text):
+        return "|"
+    if "\t" in text.strip():
+        return "\t"
+    return "," if text.count(",") >= _FEWEST_COMMAS else None
 
 
 def _settled(run: list[Line]) -> Iterator[Block]:
@@ -83,28 +99,35 @@ def _table(run: Sequence[Line]) -> Table | None:
     rows = _split([line.text for line in lines])
     if not rows or (len(rows) < 2 and not marked):
         return None
-    width = max(map(len, rows))
-    # A row shorter than the others is a grid only where Markdown says so: there it is filled up.
+    width = len(rows[0])
     if width < 2 or any(len(row) != width for row in rows):
         return None
     texts = [text for row in rows for text in row if text]
     if width > _WIDEST and not any(map(_HAN.search, texts)):
         # The values of table four alone, whose heads a converter put elsewhere.
         return None
+    if _separator(lines[0].text) == "," and not _is_filled(rows):
+        return None
     if not marked and (label_count(texts) < _FEWEST_LABELS or all(sum(map(bool, row)) < 2 for row in rows)):
         return None
-    used = [column for column in range(width) if any(column < len(row) and row[column] for row in rows)]
-    grid = [[row[column] if column < len(row) else None for column in used] for row in rows]
+    used = [column for column in range(width) if any(row[column] for row in rows)]
+    grid = [[row[column] for column in used] for row in rows]
     cells = tuple(
         Cell(text, r, c, 1, width, line.place)
         for r, (row, widths, line) in enumerate(zip(grid, _widths(grid), lines, strict=True))
         for c, (text, width) in enumerate(zip(row, widths, strict=True))
-        if text is not None and width
+        if width
     )
     return Table(cells, "markup", lines[0].place or Place()) if cells else None
 
 
-def _widths(rows: Sequence[Sequence[str | None]]) -> list[list[int]]:
+def _is_filled(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether enough cells behind the labels are blank or a number, as they are in no prose between commas."""
+    cells = [cell for row in rows for cell in row[1:]]
+    return 3 * sum(not cell or _NUMBER.fullmatch(cell) is not None for cell in cells) >= len(cells)
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[list[int]]:
     """The column span of each cell, 0 for a place that the cell left of it covers.
 
     Only in rows of words alone is a blank sure to be no cell of its own: it goes on the label left of it, unless a
@@ -112,10 +135,17 @@ def _widths(rows: Sequence[Sequence[str | None]]) -> list[list[int]]:
     """
     spans = []
     above: set[int] = set()
+    again: list[int] = []
     for row in rows:
         widths = [1] * len(row)
         filled = [column for column, text in enumerate(row) if text]
-        if len(filled) > 1 and all(_HAN.search(row[column] or "") for column in filled):
+        words = len(filled) > 1 and all(_HAN.search(row[column]) for column in filled)
+        for column in range(1, len(row)):
+            if row[column] and row[column] == row[column - 1] and (_is_written_again(row[column]) or (not words and column in again)):
+                left = max(c for c in range(column) if widths[c])
+                widths[left], widths[column] = widths[left] + 1, 0
+        if words:
+            again = [column for column in filled if not widths[column]]
             for column, text in enumerate(row):
                 if not text and column > filled[0] and column not in above:
                     left = max(c for c in range(column) if widths[c])
@@ -127,15 +157,23 @@ def _widths(rows: Sequence[Sequence[str | None]]) -> list[list[int]]:
     return spans
 
 
+def _is_written_again(text: str) -> bool:
+    """Whether two such texts side by side are one merged cell: labels are, the words for nothing (无) are not."""
+    return len(_HAN.findall(text)) >= _LONG_LABEL or is_label(text)
+
+
 def _split(texts: Sequence[str]) -> list[list[str]]:
     """The cells of each line. Outer bars are borders when every line begins, or ends, with one; else they part cells."""
-    barred = all(_BAR.search(text) for text in texts)
-    if not barred and any(_BAR.search(text) for text in texts):
+    separator = _separator(texts[0]) if texts else None
+    if separator is None or any(_separator(text) != separator for text in texts):
         return []
-    stripped = [text.strip() if barred else text.strip("\r\n ") for text in texts]
-    rows = [[cell.strip() for cell in (_BAR.split(text) if barred else text.split("\t"))] for text in stripped]
-    if rows and barred and all(not row[0] for row in rows):
+    if separator == ",":
+        return [[cell.strip() for cell in next(csv.reader([text]))] for text in texts]
+    if separator == "\t":
+        return [[cell.strip() for cell in text.strip("\r\n ").split("\t")] for text in texts]
+    rows = [[cell.strip() for cell in _BAR.split(text.strip())] for text in texts]
+    if all(not row[0] for row in rows):
         rows = [row[1:] for row in rows]
-    if rows and barred and all(row and not row[-1] for row in rows):
+    if all(row and not row[-1] for row in rows):
         rows = [row[:-1] for row in rows]
     return [[cell.replace("\\|", "|") for cell in row] for row in rows]
