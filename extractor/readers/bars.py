@@ -124,7 +124,7 @@ def _table(run: Sequence[Line]) -> Table | None:
 def _is_filled(rows: Sequence[Sequence[str]]) -> bool:
     """Whether enough cells behind the labels are blank or a number, as they are in no prose between commas."""
     cells = [cell for row in rows for cell in row[1:]]
-    return 3 * sum(not cell or _NUMBER.fullmatch(cell) is not None for cell in cells) >= len(cells)
+    return 5 * sum(not cell or _NUMBER.fullmatch(cell) is not None for cell in cells) >= len(cells)
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[list[int]]:
