@@ -18,13 +18,15 @@ def align(gains: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     best = [[0.0] * (right + 1)]
     for own in reversed(gains):
         below = best[-1]
-        # A member that fits nowhere changes nothing: most rows of a document are of another table.
-        row = [0.0] * (right + 1) if max(own, default=0.0) > 0 else below
-        if row is not below:
-            for j in range(right - 1, -1, -1):
-                here = own[j]
-                skip = below[j] if below[j] >= row[j + 1] else row[j + 1]
-                row[j] = max(skip, here + below[j + 1]) if here > 0 else skip
+        # A member that fits nowhere changes nothing (most rows of a document are of another table), and one that fits
+        # changes the totals before its place only as far as they are smaller.
+        places = [j for j, here in enumerate(own) if here > 0]
+        row = [*below] if places else below
+        for j in reversed(places):
+            total = own[j] + below[j + 1]
+            while j >= 0 and row[j] < total:
+                row[j] = total
+                j -= 1
         best.append(row)
     best.reverse()
     pairs: list[tuple[int, int]] = []

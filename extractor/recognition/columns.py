@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,36 +24,49 @@ MARGIN = 0.08
 Items = tuple[Item | None, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Heads:
+    """A header over a form's columns, which many rows share: worked out once, and equal to itself alone.
+
+    `matched` gives for each header column the index of the form's column its labels name, or None; `likeliest` the one
+    whose name it bears even if another bears it too; `labels` for each column of the form the label found over it with
+    its likeness ("" and 0 for none).
+    """
+
+    header: tuple[HeaderColumn, ...]
+    matched: tuple[int | None, ...]
+    likeliest: tuple[int | None, ...]
+    labels: tuple[tuple[str, float], ...]
+
+    @property
+    def named(self) -> int:
+        """How many of the form's columns are named."""
+        return len(self.matched) - self.matched.count(None)
+
+
 class Placement(NamedTuple):
     """Values given to a form's columns, one entry per column (None: no cell there), and what speaks for it.
 
     `header` is the share of the columns whose labels were found (0 when there is no header); `geometry` is True when
-    labels and values met on the grid, False when only their order was used. `heads` are the labels found for the
-    columns with their likeness ("" and 0 for none).
+    labels and values met on the grid, False when only their order was used.
     """
 
     items: Items
     header: float
     geometry: bool
-    heads: tuple[tuple[str, float], ...] = ()
+    heads: Heads
 
 
-def place_values(
-    values: Sequence[Item], header: Sequence[HeaderColumn], columns: Sequence[tuple[str, ...]], unused: frozenset[int]
-) -> Placement | None:
-    """Give a row's values to columns (label paths), or None when that cannot be told.
+def place_values(values: Sequence[Item], heads: Heads, unused: frozenset[int]) -> Placement | None:
+    """Give a row's values to the columns that its header stands over, or None when that cannot be told.
 
     `unused` are start columns that are empty in every row of the table: padding of the page, no part of the form.
     """
-    header, columns = tuple(header), tuple(columns)
-    matched = match_header(header, columns)
-    count = len(columns)
-    heads = _heads(header, columns)
+    header, matched, count, named = heads.header, heads.matched, len(heads.labels), heads.named
     if items := _cell_by_cell(values, header, matched, count):
         return Placement(items, 1.0, True, heads)
-    named = len(set(matched) - {None})
     if named >= max(1, count - 1) and (items := _by_geometry(values, header, matched, count)):
-        if _differs_elsewhere(values, items, header, columns):
+        if _differs_elsewhere(values, items, heads):
             return None
         return Placement(items, named / count, True, heads)
     kept = values if len(values) <= count else [item for item in values if item.start not in unused]
@@ -67,21 +81,24 @@ def place_values(
 
 
 @lru_cache(maxsize=512)
-def _heads(header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, float], ...]:
-    """The label over each column, and how well it fits by its own words or with its group's."""
-    found = [("", 0.0)] * len(columns)
-    for head, code in zip(header, match_header(header, columns), strict=True):
-        if code is not None:
-            found[code] = head.path[-1], max(similarity(head.path[-1], columns[code][-1]), column_similarity(head.path, columns[code]))
-    return tuple(found)
-
-
-@lru_cache(maxsize=512)
-def match_header(header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...], ...]) -> tuple[int | None, ...]:
-    """For each header column the index of the form's column its labels name, or None; no column is named twice."""
+def heads_of(header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...], ...]) -> Heads:
+    """A header laid over a form's columns (label paths)."""
     scores = [[column_similarity(printed.path, column) for column in columns] for printed in header]
+    matched = _matched(scores)
+    labels = [("", 0.0)] * len(columns)
+    for number, (head, code) in enumerate(zip(header, matched, strict=True)):
+        if code is not None:
+            # How well it fits by its own words or with its group's.
+            labels[code] = head.path[-1], max(similarity(head.path[-1], columns[code][-1]), scores[number][code])
+    best = [max((score, -n) for n, score in enumerate(row)) for row in scores]
+    likeliest = tuple(-n if score >= 1.0 - MARGIN else None for score, n in best)
+    return Heads(header, matched, likeliest, tuple(labels))
+
+
+def _matched(scores: Sequence[Sequence[float]]) -> tuple[int | None, ...]:
+    """For each header column the form's column that it is most like; no column is named twice."""
     pairs = sorted(((-score, i, j) for i, row in enumerate(scores) for j, score in enumerate(row) if score >= MATCHES), key=lambda p: p)
-    found: list[int | None] = [None] * len(header)
+    found: list[int | None] = [None] * len(scores)
     taken: set[int] = set()
     for _, i, j in pairs:
         if found[i] is None and j not in taken:
@@ -152,23 +169,16 @@ def _by_geometry(values: Sequence[Item], header: Sequence[HeaderColumn], matched
     return tuple(items) if any(items) else None
 
 
-def _differs_elsewhere(values: Sequence[Item], items: Items, header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...], ...]) -> bool:
+def _differs_elsewhere(values: Sequence[Item], items: Items, heads: Heads) -> bool:
     """Whether a head of the form stands over the row twice, with different values: last year's beside this year's."""
-    matched = match_header(header, columns)
-    again = [(h, likely) for h, code, likely in zip(header, matched, _likeliest(header, columns), strict=True) if code is None and likely is not None]
+    columns = zip(heads.header, heads.matched, heads.likeliest, strict=True)
+    again = [(h, likely) for h, code, likely in columns if code is None and likely is not None]
     for head, code in again:
         first = items[code]
         for item in values:
             if head.start <= item.start < head.end and first is not None and "".join(item.text.split()) != "".join(first.text.split()):
                 return True
     return False
-
-
-@lru_cache(maxsize=512)
-def _likeliest(header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...], ...]) -> tuple[int | None, ...]:
-    """For each header column the form's column whose name it bears, even if another bears it too."""
-    found = [max((column_similarity(printed.path, column), -n) for n, column in enumerate(columns)) for printed in header]
-    return tuple(-n if score >= 1.0 - MARGIN else None for score, n in found)
 
 
 def _contradicts(matched: Sequence[int | None], count: int) -> bool:

@@ -7,26 +7,26 @@ from functools import cache
 from extractor.characters.remembering import remembered
 from extractor.recognition.labels import Label, key, label_similarity, likeness, read_label, wordings
 from extractor.recognition.rows import LabelledRow
-from extractor.templates import forms
+from extractor.templates import TableForm, forms
 
 # A row label less alike than this is not that row's.
 LABEL_MATCHES = 0.68
 
 
-def row_similarities(row: LabelledRow, paths: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:
-    """The likeness of a printed row's labels to those of all rows of a form, by their label paths, 0 to 1; 0 for a row without labels."""
+def row_similarities(row: LabelledRow, table: TableForm) -> tuple[float, ...]:
+    """The likeness of a printed row's labels to those of all rows of a form's table, 0 to 1; 0 for a row without labels."""
     if not row.labels:
-        return (0.0,) * len(paths)
+        return (0.0,) * len(table.rows)
     own = read_label(row.labels[-1])
     joined = read_label(row.labels[-2] + row.labels[-1]) if len(row.labels) > 1 else own
     group = _nearest_group(row)
-    return _similarities(joined, own, read_label(group) if group else None, paths)
+    return _similarities(joined, own, read_label(group) if group else None, table)
 
 
 @remembered(4096)
-def _similarities(joined: Label, own: Label, group: Label | None, paths: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:
+def _similarities(joined: Label, own: Label, group: Label | None, table: TableForm) -> tuple[float, ...]:
     """`joined` is the label with the one before it, of which it may be the second half."""
-    return tuple([_similarity(joined, own, group, path) for path in paths])
+    return tuple([_similarity(joined, own, group, row.path) for row in table.rows])
 
 
 def _nearest_group(row: LabelledRow) -> str:

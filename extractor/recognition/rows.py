@@ -143,7 +143,7 @@ def _row(
     labels: list[str] = []
     values: list[Item] = []
     inherited = 0
-    are_labels = [_is_label(cell, first_value) for cell in cells]
+    are_labels = [_is_words(cell.text) and (cell.column < first_value or _is_row_label(cell.text.strip())) for cell in cells]
     last_label = max([i for i, is_label in enumerate(are_labels) if is_label], default=-1)
     for i, cell in enumerate(cells):
         if i <= last_label:
@@ -234,9 +234,10 @@ def _counts_columns(row: LabelledRow) -> bool:
     return not row.labels and len(numbers) >= 4 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
-def _is_label(cell: Cell, first_value: int) -> bool:
-    text = cell.text.strip()
-    return bool(text) and not is_value(text) and _is_wording(text) and (cell.column < first_value or _is_row_label(text))
+@remembered(8192)
+def _is_words(text: str) -> bool:
+    """Whether a text may be a label: Chinese words that are no value."""
+    return _HAN.search(text) is not None and not is_value(text.strip())
 
 
 @remembered(8192)
@@ -250,10 +251,6 @@ def _is_row_label(text: str) -> bool:
 def _row_wordings() -> frozenset[str]:
     tables = [table for form in forms().values() for table in form.tables.values()]
     return frozenset(wording for table in tables for row in table.rows for part in row.path for wording in wordings(part))
-
-
-def _is_wording(text: str) -> bool:
-    return bool(_HAN.search(text))
 
 
 @cache

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractor.characters.remembering import remembered
 from extractor.recognition.align import align
-from extractor.recognition.columns import Placement, match_header, place_values
+from extractor.recognition.columns import Heads, Placement, heads_of, place_values
 from extractor.recognition.labels import is_lengthened, key, other_meaning, similarity
 from extractor.recognition.row_labels import LABEL_MATCHES, row_similarities
 from extractor.recognition.rows import HeaderColumn, Item, LabelledRow, is_column_label
@@ -68,11 +69,13 @@ def read_table(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
 
 def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
     targets = [(block, row) for block in table.blocks for row in block.rows]
-    paths = tuple(target.path for _, target in targets)
-    heads = {id(block): tuple(column.path for column in block.columns) for block in table.blocks}
-    alike = [row_similarities(row, paths) for row in rows]
+    alike = [row_similarities(row, table) for row in rows]
+    strange = [0.0] * len(targets)
+    over = _Over()
     gains = [
-        [0.0 if one < LABEL_MATCHES else _gain(row, one, heads[id(block)]) for one, (block, _) in zip(likes, targets, strict=True)]
+        [0.0 if one < LABEL_MATCHES else _gain(row, one, over(row, block)) for one, (block, _) in zip(likes, targets, strict=True)]
+        if max(likes) >= LABEL_MATCHES
+        else strange
         for row, likes in zip(rows, alike, strict=True)
     ]
     pairs = align(gains)
@@ -91,7 +94,7 @@ def _read_down(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
         row = rows[i]
         # A line before the first grid of several speaks for all of them.
         before = (*rows[pairs[0][0]].captions, *announced.setdefault(row.block, row.captions))
-        placement = place_values(row.values, row.header, heads[id(block)], unused[row.block])
+        placement = place_values(row.values, over(row, block), unused[row.block])
         if placement is None:
             unclear.append(row)
         for reading in _readings(row, table.code, target, block, placement, _vouched(rows, alike, pairs, i, j, targets), before):
@@ -183,15 +186,23 @@ def _is_known(row: LabelledRow) -> bool:
     return len(row.labels) > row.spread and sum("\u4e00" <= c <= "\u9fff" for c in row.labels[-1]) >= 3
 
 
-def _gain(row: LabelledRow, alike: float, columns: tuple[tuple[str, ...], ...]) -> float:
-    gain = alike - 0.5 + 0.5 * _named(row.header, columns)
+def _gain(row: LabelledRow, alike: float, heads: Heads) -> float:
+    gain = alike - 0.5 + 0.5 * (heads.named / len(heads.labels))
     # Of a row cut in two by the page, the part with the values is the row.
     return gain if row.filled else 0.5 * gain
 
 
-def _named(header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...], ...]) -> float:
-    """The share of a block's columns that are named over a row."""
-    return sum(code is not None for code in match_header(header, columns)) / len(columns) if header else 0.0
+class _Over:
+    """What stands over the rows of a document: the rows of one grid share one header, which is looked up once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], Heads] = {}
+
+    def __call__(self, row: LabelledRow, block: Block) -> Heads:
+        where = id(row.header), id(block)
+        if where not in self._known:
+            self._known[where] = heads_of(row.header, tuple([column.path for column in block.columns]))
+        return self._known[where]
 
 
 def _unused_columns(rows: Sequence[LabelledRow], blocks: set[int]) -> dict[int, frozenset[int]]:
@@ -214,25 +225,48 @@ def _named_columns(headers: set[tuple[HeaderColumn, ...]]) -> set[int]:
 def _readings(
     row: LabelledRow, table: str, target: Row, block: Block, placement: Placement | None, label: float, before: Sequence[str]
 ) -> Iterator[Reading]:
-    named = Evidence("label", round(label, 4), row.labels[-1]) if label >= LABEL_MATCHES else Evidence("row_order", 0.0)
-    evidence = (named, _grid_evidence(row), *(_contrasts(row.labels, target.path) if label >= LABEL_MATCHES else ()))
-    label_text = row.labels[-1] if row.labels else ""
+    labels = row.labels if label >= LABEL_MATCHES else ()
     if placement is None:
+        evidence = _of_row(labels, label, row.origin, target)
+        label_text = row.labels[-1] if row.labels else ""
         text = " ".join(item.text.strip() for item in row.values)
         for column in block.columns:
             yield Reading(f"{table}.{target.code}.{column.code}", None, evidence, row_text=text, label=label_text)
         return
-    for number, (item, column) in enumerate(zip(placement.items, block.columns, strict=True)):
+    share = None if placement.geometry else placement.header
+    about = _of_cells(labels, label, row.origin, target, block, placement.heads, share)
+    for item, evidence, column, (head, _) in zip(placement.items, about, block.columns, placement.heads.labels, strict=True):
         if item is not None:
-            how = _column_evidence(placement, number)
-            head = placement.heads[number][0] or _head(row, item, column.path[-1])
-            about = (*evidence, how, *_contrast(head, column.path[-1])) if head != column.path[-1] else (*evidence, how)
+            if not head:
+                head = _head(row, item, column.path[-1])
+                evidence = (*evidence, *_contrast(head, column.path[-1]))
             units = units_around(row, head, before) if is_money(column.unit) else ()
-            yield Reading(f"{table}.{target.code}.{column.code}", item, about, units=units)
+            yield Reading(f"{table}.{target.code}.{column.code}", item, evidence, units=units)
 
 
-def _column_evidence(placement: Placement, number: int) -> Evidence:
-    return _evidence("header", placement.heads[number][1]) if placement.geometry else _evidence("column_order", placement.header)
+@lru_cache(maxsize=512)
+def _of_cells(
+    labels: tuple[str, ...], label: float, origin: str, target: Row, block: Block, heads: Heads, share: float | None
+) -> tuple[tuple[Evidence, ...], ...]:
+    """The evidence of each cell of a row; `share` of the heads that were found where only the order told the columns.
+
+    The same row under the same heads is met in every report of a kind.
+    """
+    row = _of_row(labels, label, origin, target)
+    return tuple(
+        (*row, _column_evidence(alike, share), *(_contrast(head, column.path[-1]) if head else ()))
+        for (head, alike), column in zip(heads.labels, block.columns, strict=True)
+    )
+
+
+def _of_row(labels: tuple[str, ...], label: float, origin: str, target: Row) -> tuple[Evidence, ...]:
+    """The evidence of a row by its labels; none where order alone told it."""
+    named = Evidence("label", round(label, 4), labels[-1]) if labels else Evidence("row_order", 0.0)
+    return (named, _grid_evidence(origin), *(_contrasts(labels, target.path) if labels else ()))
+
+
+def _column_evidence(alike: float, share: float | None) -> Evidence:
+    return _evidence("header", alike) if share is None else _evidence("column_order", share)
 
 
 @lru_cache(maxsize=1024)
@@ -240,8 +274,8 @@ def _evidence(name: str, strength: float, detail: str = "") -> Evidence:
     return Evidence(name, round(strength, 4), detail)
 
 
-def _grid_evidence(row: LabelledRow) -> Evidence:
-    return _evidence("grid", GRIDS.get(row.origin, 0.8), row.origin)
+def _grid_evidence(origin: str) -> Evidence:
+    return _evidence("grid", GRIDS.get(origin, 0.8), origin)
 
 
 def _contrast(printed: str, official: str) -> tuple[Evidence, ...]:
@@ -287,7 +321,7 @@ def _read_across(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
         used.append(row)
         columns = tuple((*group.path, *leaf) for group in groups for leaf in leaves)
         header = row.header if len(groups) > 1 else tuple(HeaderColumn((*groups[0].path, h.path[-1]), h.start, h.end) for h in row.header)
-        placement = place_values(row.values, header, columns, frozenset())
+        placement = place_values(row.values, heads_of(header, columns), frozenset())
         codes = [f"{table.code}.{group.code}.{column.code}" for group in groups for column in block.columns]
         if any(code in readings for code in codes):
             if _print(row) not in printed:
@@ -298,14 +332,16 @@ def _read_across(rows: Sequence[LabelledRow], table: TableForm) -> TableReading:
         if placement is None:
             unclear.append(row)
             text = " ".join(item.text.strip() for item in row.values)
-            readings |= {code: Reading(code, None, (Evidence("label", named), _grid_evidence(row)), row_text=text) for code in codes}
+            readings |= {code: Reading(code, None, (Evidence("label", named), _grid_evidence(row.origin)), row_text=text) for code in codes}
             score += named
             continue
         about = [doubts for group in groups for doubts in [_group_evidence(header, group, named)] * len(leaves)]
+        share = None if placement.geometry else placement.header
         for n, (code, item) in enumerate(zip(codes, placement.items, strict=True)):
             if item is not None:
-                contrast = _contrast(placement.heads[n][0], columns[n][-1])
-                readings[code] = Reading(code, item, (*about[n], _grid_evidence(row), _column_evidence(placement, n), *contrast))
+                head, alike = placement.heads.labels[n]
+                contrast = _contrast(head, columns[n][-1])
+                readings[code] = Reading(code, item, (*about[n], _grid_evidence(row.origin), _column_evidence(alike, share), *contrast))
         score += named * len(groups)
     return TableReading(table, readings, tuple(extra), tuple(repeated), tuple(unclear), tuple(used), score)
 
@@ -319,8 +355,9 @@ def _group_evidence(header: Sequence[HeaderColumn], group: Row, named: float) ->
     return (Evidence("label", round(min(named, alike), 4), label), *_contrast(label, group.path[-1]))
 
 
-def _names_group(labels: Sequence[str], groups: Sequence[Row]) -> bool:
-    return any(similarity(label, group.path[-1]) >= LABEL_MATCHES for label in labels for group in groups)
+@remembered(1024)
+def _names_group(labels: tuple[str, ...], block: Block) -> bool:
+    return any(similarity(label, group.path[-1]) >= LABEL_MATCHES for label in labels for group in block.rows)
 
 
 def _groups_of(row: LabelledRow, block: Block, leaves: tuple[tuple[str, ...], ...], title: str) -> tuple[tuple[Row, ...], float] | None:
@@ -328,10 +365,10 @@ def _groups_of(row: LabelledRow, block: Block, leaves: tuple[tuple[str, ...], ..
     groups = block.rows
     if len(row.values) < len(leaves) and row.origin != "text":
         return None
-    if row.labels and len(row.values) < len(leaves) * len(groups) and not _names_group(row.labels, groups):
+    if row.labels and len(row.values) < len(leaves) * len(groups) and not _names_group(row.labels, block):
         return None
     every = tuple((*group.path, *leaf) for group in groups for leaf in leaves)
-    full = sum(code is not None for code in match_header(row.header, every)) if row.header else 0
+    full = heads_of(row.header, every).named
     leafs = sum(any(similarity(h.path[-1], leaf[-1]) >= 0.72 for leaf in leaves) for h in row.header)
     near = [*row.captions[-3:], *(label for h in row.header for label in h.path[:-1]), *row.labels]
     about = max((similarity(label, group.path[-1]) for label in near for group in groups), default=0.0)

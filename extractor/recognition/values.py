@@ -71,6 +71,7 @@ def parse(text: str, unit: str, printed_unit: str | None = None) -> Value:
     return Value("read", int(number) if number == number.to_integral_value() else float(number), note)
 
 
+@remembered(4096)
 def is_value(text: str) -> bool:
     """True when the text reads as a number or a printed blank mark, not when it is empty."""
     return bool(text.strip()) and (parse(text, "").status != "unreadable")

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """A row of a form: its code and its label path from the outermost merged cell to its own."""
 
@@ -31,7 +31,7 @@ class Column:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """Rows that share one header; `banner` is the full-width label printed above it, if any."""
 
@@ -70,7 +70,7 @@ class FieldDefinition:
 class TableForm:
     """One table of a form. `across` tables print their rows as groups of columns, all values in one row.
 
-    Every table is loaded once and is equal to itself alone.
+    Every table is loaded once and is equal to itself alone, and so are its blocks and rows.
     """
 
     form: str
