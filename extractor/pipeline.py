@@ -71,8 +71,10 @@ def looked_at(recognised: Recognised, document: Document, look: Look) -> Recogni
 
     `look` tells of each place whether anything is printed there.
     """
+    if document.format != "pdf":
+        return recognised
     doubtful = {field.code: field.place for field in recognised.fields if is_doubtful(field) and field.place and field.place.bbox}
-    if document.format != "pdf" or not doubtful:
+    if not doubtful:
         return recognised
     # Where the text itself was read from the picture, the cell has been looked at, on a page turned level.
     pictures = _pictured(recognised.fields)

@@ -150,3 +150,16 @@ class DescribeWhatIsRemembered:
         length, asked = self.counted()
         assert [length("总" * (LONGEST + 1)) for _ in range(2)] == [LONGEST + 1] * 2
         assert len(asked) == 2
+
+    def it_is_known_by_all_that_was_given(self) -> None:
+        asked: list[tuple[tuple[str, ...], str]] = []
+
+        @remembered(3)
+        def joined(texts: tuple[str, ...], with_: str = "") -> str:
+            asked.append((texts, with_))
+            return with_.join(texts)
+
+        assert [joined(("一", "二"), "、"), joined(("一", "二"), "和"), joined(("一", "二"), "、"), joined(("一", "二"))] == ["一、二", "一和二", "一、二", "一二"]
+        assert len(asked) == 3
+        assert joined(("一" * (LONGEST + 1),)) == joined(("一" * (LONGEST + 1),))
+        assert len(asked) == 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from extractor.checks.sides import compare, side
 from extractor.report import Check, Field
@@ -23,7 +24,7 @@ def check_totals(fields: Mapping[str, Field], forms: Mapping[str, str | None]) -
         for identity in table.sums:
             if identity.per != "row":
                 continue
-            rows = list(sides(table, identity))
+            rows = sides(table, identity)
             totals = tuple(code for _, right in rows for code in right)
             printed = any(fields[code].status == "read" for left, _ in rows for code in left if code in fields)
             if printed and all(code in fields and fields[code].status == "blank" for code in totals):
@@ -46,11 +47,13 @@ def tables(forms: Mapping[str, str | None]) -> Iterator[TableForm]:
             yield form(code).tables[table]
 
 
-def sides(table: TableForm, identity: Sum) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+@cache
+def sides(table: TableForm, identity: Sum) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """The field codes of both sides of an identity, for each column (or row) it is stated for."""
-    for block in table.blocks:
-        for other in block.columns if identity.per == "column" else block.rows:
-            yield _codes(table, identity.per, identity.left, other.code), _codes(table, identity.per, identity.right, other.code)
+    others = [other for block in table.blocks for other in (block.columns if identity.per == "column" else block.rows)]
+    return tuple(
+        (_codes(table, identity.per, identity.left, other.code), _codes(table, identity.per, identity.right, other.code)) for other in others
+    )
 
 
 def _codes(table: TableForm, per: str, terms: tuple[str, ...], other: str) -> tuple[str, ...]:

@@ -34,13 +34,17 @@ class Side:
 def side(fields: Mapping[str, Field], codes: Iterable[str]) -> Side:
     """The side these fields make; a code without a field counts as missing."""
     codes = tuple(codes)
-    status = {code: fields[code].status if code in fields else "missing" for code in codes}
-    return Side(
-        codes=codes,
-        printed=sum(fields[code].value or 0 for code in codes if status[code] == "read"),
-        blank=tuple(code for code in codes if status[code] == "blank"),
-        unknown=tuple(code for code in codes if status[code] in ("missing", "unreadable")),
-    )
+    printed: float = 0
+    blank, unknown = [], []
+    for code in codes:
+        field = fields.get(code)
+        if field is None or field.status in ("missing", "unreadable"):
+            unknown.append(code)
+        elif field.status == "blank":
+            blank.append(code)
+        else:
+            printed += field.value or 0
+    return Side(codes, printed, tuple(blank), tuple(unknown))
 
 
 def compare(left: Side, right: Side) -> tuple[bool | None, str]:

@@ -19,13 +19,15 @@ HIGHEST = 0.999
 
 def evidence_of_sums(fields: Sequence[Field], checks: Sequence[Check]) -> dict[str, tuple[int, int]]:
     """For each field the number of identities it takes part in that hold and that fail."""
-    counts = {field.code: [0, 0] for field in fields}
+    holding = dict.fromkeys([field.code for field in fields], 0)
+    failing = holding.copy()
     for check in checks:
-        if check.holds is not None and rule(check.rule).about_digits and len(check.codes) > 1:
+        if check.holds is not None and len(check.codes) > 1 and rule(check.rule).about_digits:
+            counts = holding if check.holds else failing
             for code in check.codes:
                 if code in counts:
-                    counts[code][0 if check.holds else 1] += 1
-    return {code: (holding, failing) for code, (holding, failing) in counts.items()}
+                    counts[code] += 1
+    return {code: (count, failing[code]) for code, count in holding.items()}
 
 
 def features(field: Field, holding: int, failing: int) -> dict[str, float]:
@@ -33,9 +35,11 @@ def features(field: Field, holding: int, failing: int) -> dict[str, float]:
     found: dict[str, float] = {}
     confirmed = False
     for item in field.evidence:
-        confirmed = confirmed or item.name == "second_reading"
-        if (doubt := 1.0 - item.strength) > found.get(item.name, 0.0):
-            found[item.name] = doubt
+        name, strength = item.name, item.strength
+        if name == "second_reading":
+            confirmed = True
+        if strength < 1.0 and (doubt := 1.0 - strength) > found.get(name, 0.0):
+            found[name] = doubt
     confirmed = confirmed and "second_reading" not in found
     if failing and not confirmed:
         found["sum_fails"] = 1.0
@@ -54,13 +58,14 @@ def probability(field: Field, holding: int, failing: int) -> float:
     each = _each()
     for name, size in features(field, holding, failing).items():
         odds += size * each.get(name, 0.0)
-    return min(HIGHEST, 1.0 / (1.0 + math.exp(-odds)))
+    sure = 1.0 / (1.0 + math.exp(-odds))
+    return sure if sure < HIGHEST else HIGHEST
 
 
 def looked_for(field: Field) -> bool:
     """Whether a field's evidence asks for a person's eyes whatever its probability."""
     least: dict[str, float] = weights()["look"]
-    return any([item.strength < least.get(item.name, 0.0) for item in field.evidence])
+    return any([item.name in least and item.strength < least[item.name] for item in field.evidence])
 
 
 def sure() -> float:

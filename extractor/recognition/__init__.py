@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from extractor.templates import TableForm, form, forms
 
 # So many rows are quoted in one finding.
 MOST_ROWS = 3
+# Evidence that makes a finding about its table.
+TOLD = frozenset({"columns_unclear", "other_meaning", "cut_by_sums", "row_order", "printed_twice"})
 
 
 # A line before a table longer than this is text, not the table's announcement.
@@ -146,33 +149,41 @@ def _about_tables(present: Mapping[str, TableReading], fields: Sequence[Field]) 
     if not any(field.status == "read" for field in fields):
         yield Finding("form_empty", tuple(field.code for field in fields))
     for code in TABLES:
-        own = [field for field in fields if field.code.startswith(code + ".")]
+        prefix = f"{code}."
+        own = [field for field in fields if field.code.startswith(prefix)]
         if code not in present:
             yield Finding("table_missing", tuple(f.code for f in own), next(iter(forms().values())).tables[code].title)
             continue
         missing = tuple(f.code for f in own if f.status == "missing")
         if missing:
             yield Finding("fields_missing", missing)
-        unclear = tuple(f.code for f in own if any(e.name == "columns_unclear" for e in f.evidence))
+        told = _told(own)
+        unclear = tuple(f.code for f in told["columns_unclear"])
         if unclear:
             yield Finding("columns_unclear", unclear)
         unreadable = tuple(f.code for f in own if f.status == "unreadable" and f.code not in unclear)
         if unreadable:
             yield Finding("unreadable_fields", unreadable)
-        other = tuple(f.code for f in own if any(e.name == "other_meaning" for e in f.evidence))
-        if other:
-            yield Finding("label_differs", other, next(e.detail for f in own for e in f.evidence if e.name == "other_meaning"))
-        cut = tuple(f.code for f in own if any(e.name == "cut_by_sums" for e in f.evidence))
-        if cut:
-            yield Finding("cut_by_sums", cut)
-        ordered = tuple(f.code for f in own if any(e.name == "row_order" for e in f.evidence))
-        if ordered:
-            yield Finding("row_order", ordered)
+        if other := told["other_meaning"]:
+            yield Finding("label_differs", tuple(f.code for f in other), next(e.detail for e in other[0].evidence if e.name == "other_meaning"))
+        for name in ("cut_by_sums", "row_order"):
+            if told[name]:
+                yield Finding(name, tuple(f.code for f in told[name]))
         if present[code].extra:
             yield Finding("rows_extra", (), _printed_rows(present[code].extra))
         if present[code].repeated:
-            twice = tuple(f.code for f in own if any(e.name == "printed_twice" for e in f.evidence))
+            twice = tuple(f.code for f in told["printed_twice"])
             yield Finding("rows_repeated", twice, _printed_rows(present[code].repeated))
+
+
+def _told(fields: Sequence[Field]) -> defaultdict[str, list[Field]]:
+    """The fields with each kind of evidence that makes a finding, in their order, by its name."""
+    found: defaultdict[str, list[Field]] = defaultdict(list)
+    for field in fields:
+        for item in field.evidence:
+            if item.name in TOLD and (not (told := found[item.name]) or told[-1] is not field):
+                told.append(field)
+    return found
 
 
 def _printed_rows(rows: Sequence[LabelledRow]) -> str:

@@ -21,7 +21,7 @@ def doubt_blanks(fields: Sequence[Field], printed: bool) -> tuple[Field, ...]:
 
 def is_doubtful(field: Field) -> bool:
     """Whether an empty cell is worth a look where there is a page: a cell of a grid always, running text where it is marked."""
-    return DOUBT in field.evidence or (field.status == "blank" and not field.raw and not _of_text(field))
+    return field.status == "blank" and not field.raw and (not _of_text(field) or DOUBT in field.evidence)
 
 
 def settled(fields: Sequence[Field], inked: Mapping[str, bool]) -> tuple[Field, ...]:

@@ -90,4 +90,5 @@ def _apart() -> regex.Pattern[str]:
 @cache
 def _in_words() -> regex.Pattern[str]:
     digits = "".join(vocabulary()["year"]["digits"]) + r"\d"
-    return regex.compile(rf"(?<!\d)[2二][0零〇○ＯOo][{digits}]{{2}}(?=\s*[年)])")
+    # A year that is in digits already, as almost all are, is left alone.
+    return regex.compile(rf"(?<!\d)(?!20\d\d)[2二][0零〇○ＯOo][{digits}]{{2}}(?=\s*[年)])")

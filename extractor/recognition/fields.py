@@ -26,11 +26,11 @@ def _field(definition: FieldDefinition, reading: Reading | None) -> Field:
             return Field(definition.code, None, None, "missing", evidence=reading.evidence)
         return Field(definition.code, None, reading.row_text, "unreadable", evidence=(*reading.evidence, Evidence("columns_unclear", 0.0)))
     item = reading.item
-    value = parse(item.text, definition.unit, next(iter(reading.units), None))
-    evidence = reading.evidence
-    if value.value and value.note != "unit" and not same_size(reading.units):
+    units, evidence = reading.units, reading.evidence
+    value = parse(item.text, definition.unit, units[0] if units else None)
+    if units and value.value and value.note != "unit" and not same_size(units):
         value = UNREADABLE
-        evidence = (*evidence, Evidence("unit_unclear", 0.0, " / ".join(reading.units)))
+        evidence = (*evidence, Evidence("unit_unclear", 0.0, " / ".join(units)))
     if value.note:
         evidence = (*evidence, Evidence("value_form", FORMS.get(value.note, 0.98), value.note))
     if item.score is not None:

@@ -8,6 +8,7 @@ from functools import cache
 import regex
 
 from extractor.characters import fold
+from extractor.characters.remembering import remembered
 from extractor.recognition.dates import plain_years, without_years, years_of
 from extractor.recognition.names import is_name, trimmed
 from extractor.recognition.vocabulary import vocabulary
@@ -48,6 +49,7 @@ class Title:
         return (self.report, not self.sentence, is_name(self.agency), bool(self.years), not self.joined, bool(self.agency))
 
 
+@remembered(1024)
 def read_title(text: str) -> Title | None:
     """Take a title apart, or None when the text is no title of such a report."""
     plain = _plain(text)

@@ -41,7 +41,7 @@ class Block:
     join: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sum:
     """An identity: the sum of `left` equals the sum of `right`, per column or per row, codes of the other axis."""
 
@@ -70,7 +70,7 @@ class FieldDefinition:
 class TableForm:
     """One table of a form. `across` tables print their rows as groups of columns, all values in one row.
 
-    Every table is loaded once and is equal to itself alone, and so are its blocks and rows.
+    Every table is loaded once and is equal to itself alone, and so are its blocks, rows and sums.
     """
 
     form: str

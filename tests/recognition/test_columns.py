@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.document import Block
-from extractor.recognition.columns import column_similarity, match_header
+from extractor.recognition.columns import column_similarity, heads_of
 from extractor.recognition.rows import HeaderColumn, labelled_rows
 from extractor.recognition.tables import Reading, read_table
 from extractor.templates import form
@@ -125,8 +125,8 @@ class DescribeTheHeaderOfTableThree:
     def it_tells_其他_of_organisations_from_总计_and_other_tables(self) -> None:
         columns = tuple(column.path for column in REQUESTS.blocks[0].columns)
         header = tuple(HeaderColumn(path, n, n + 1) for n, path in enumerate(columns))
-        assert match_header(header, columns) == tuple(range(7))
-        assert match_header(header[::-1], columns) == tuple(range(6, -1, -1))
+        assert heads_of(header, columns).matched == tuple(range(7))
+        assert heads_of(header[::-1], columns).matched == tuple(range(6, -1, -1))
 
 
 @pytest.mark.parametrize(
@@ -152,4 +152,13 @@ def test_a_head_fits_with_the_heads_over_it(path: tuple[str, ...], official: tup
 def test_no_column_is_named_by_two_heads() -> None:
     columns = tuple(column.path for column in DISCLOSURE.blocks[0].columns)
     header = (HeaderColumn(("本年制发件数",), 0, 1), HeaderColumn(("本年制发件数",), 1, 2))
-    assert match_header(header, columns) == (0, None)
+    assert heads_of(header, columns).matched == (0, None)
+
+
+def test_heads_tell_what_stands_over_each_column_and_which_is_named_again() -> None:
+    columns = tuple(column.path for column in DISCLOSURE.blocks[0].columns)
+    header = (HeaderColumn(("本年制发件数",), 0, 1), HeaderColumn(("本年制发件数",), 1, 2), HeaderColumn(("备注",), 2, 3))
+    heads = heads_of(header, columns)
+    assert heads.labels == (("本年制发件数", 1.0), ("", 0.0), ("", 0.0))
+    assert heads.likeliest == (0, 0, None)
+    assert heads.named == 1
