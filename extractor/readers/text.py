@@ -4,7 +4,7 @@ What recognition needs to find cells in text that lost its grid is kept as it wa
 with its number, its tabs and runs of blanks; empty lines are `Line`s without text (a blank cell leaves nothing else).
 A file that is one long line is one `Line`. Only these are taken for tables, all others stay lines:
 
-- Markdown tables, and runs of lines between bars or tabs with equally many cells in each (see `bars`);
+- Markdown tables, and runs of lines between bars, tabs or commas with equally many cells in each (see `bars`);
 - <table> markup between the lines, as recognisers of scans write it. A file that is all tags goes to the HTML reader.
 
 Not breaking blanks become blanks; characters that print nothing go, and so do lines that number pages (第 3 页, - 3 -).
@@ -21,6 +21,7 @@ from extractor.characters import drop_invisible
 from extractor.document import Block, Cell, Document, Line, Note, Place, Table
 from extractor.options import Limits, Options
 from extractor.readers.bars import tables_in
+from extractor.readers.commas import with_tabs
 from extractor.readers.encoding import decode
 from extractor.readers.markdown import is_markdown, plain
 from extractor.readers.marks import lowered, raised
@@ -61,7 +62,7 @@ def read(data: bytes, options: Options) -> Document:
         if markdown:
             lines, found = plain(lines)
             notes += found
-        blocks.extend(tables_in(lines))
+        blocks.extend(tables_in(list(with_tabs(lines))))
     return Document("txt", tuple(blocks), notes=tuple(_without_pictures(notes, blocks)))
 
 

@@ -37,10 +37,11 @@ def header(text: Stream, labels: Spots, first_row: int, block: Block, table: Tab
         return ()
     missing = [label for label in long_heads(block) if label not in labels]
     head = text.text[max(0, min(begin for begin, _ in labels.values()) - 30) : first_row]
-    if any(wordings(label)[0] in head for label in missing) or not _flattens(head, block):
-        return None
     # Heads that a layout cut to pieces, each on lines of its own, say nothing of their order.
-    if missing:
+    in_pieces = any(wordings(label)[0] not in head for label in long_heads(block))
+    if any(wordings(label)[0] in head for label in missing) or not (in_pieces or _flattens(head, block)):
+        return None
+    if missing or not _flattens(head, block):
         return ()
     columns: list[HeaderColumn] = []
     for n, column in enumerate(block.columns):

@@ -246,3 +246,23 @@ def test_every_markdown_grid_survives(rows: list[list[str]]) -> None:
 def test_no_bytes_raise_anything_but_a_failure_of_extraction(data: bytes) -> None:
     with suppress(ExtractionError):
         text(data)
+
+
+class DescribeCommas:
+    ROWS = "一、总体情况,,,,,\n\n二、主动公开政府信息情况,,,\n信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,1,\"1,204\",\n\"行政规范性\n文件\",0,-,3\n"
+
+    def it_gives_a_table_where_each_line_has_as_many(self) -> None:
+        blocks = read(self.ROWS.encode(), Options()).blocks
+        assert [block.text for block in blocks if isinstance(block, Line)] == ["一、总体情况", "", "二、主动公开政府信息情况"]
+        (table,) = [block for block in blocks if isinstance(block, Table)]
+        assert [cell.text for cell in table.cells] == [
+            "信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "规章", "1", "1,204", "", "行政规范性 文件", "0", "-", "3",
+        ]  # fmt: skip
+
+    def it_leaves_prose_alone(self) -> None:
+        prose = "全年制发规章1件,废止0件,有效3件\n行政许可5件,行政处罚2件,行政强制1件\n收到申请3件,答复3件,结转0件\n"
+        assert all(isinstance(block, Line) for block in read(prose.encode(), Options()).blocks)
+
+    def it_leaves_lines_alone_that_lost_a_cell(self) -> None:
+        blocks = read(self.ROWS.replace("0,-,3", "0,3").replace('"1,204"', "1,204").encode(), Options()).blocks
+        assert not any(isinstance(block, Table) for block in blocks)

@@ -70,7 +70,8 @@ class DescribeARow:
             else:
                 pieces.append(cell)
         ways = row_candidates(pieces, SEVEN, 7)
-        assert tuple(cells) in ways
+        # None at all: given up, for there were too many.
+        assert not ways or tuple(cells) in ways
         for way in ways:
             assert sum(map(int, way[:6])) == int(way[6])
             assert "".join(way) == "".join(cells)

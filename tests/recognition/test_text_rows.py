@@ -144,6 +144,12 @@ class DescribeAHeaderInPieces:
     def it_gives_nothing_where_the_total_stands_elsewhere(self) -> None:
         assert set(read(self.flat((6, 0, 1, 2, 3, 4, 5)), "requests").values()) == {None}
 
+    def it_leaves_the_order_where_the_total_stands_between_two_pieces(self) -> None:
+        pieces = "申请人情况\n自然\n人\n法人或其他组织\n商业 总计\n企业\n科研\n机构\n社会\n公益\n组织\n法律\n服务\n机构\n其他\n"
+        assert read(pieces + self.flat().removeprefix(HEAD_IN_PIECES), "requests") == of("requests")
+        total_first = pieces + self.flat((6, 0, 1, 2, 3, 4, 5)).removeprefix(HEAD_IN_PIECES)
+        assert set(read(total_first, "requests").values()) == {None}
+
     def it_is_never_accepted(self) -> None:
         whole = bars(" ")
         begin, end = whole.index("（本列数据"), whole.index("四、政府信息公开行政复议")
