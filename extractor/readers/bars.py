@@ -1,9 +1,8 @@
-"""Lines with cells between bars, tabs or commas → tables, where the separators give a whole grid.
+"""Lines with cells between bars or tabs → tables, where the separators give a whole grid.
 
     | 规章 | 0 | 0 | 0 |     as recognisers, wikis and Markdown write tables
     规章｜0｜0｜0             bars of other kinds, without outer ones
     规章⇥0⇥0⇥0               pasted from a spreadsheet
-    规章,0,0,"1,204"          written by a program
 
 A run of such lines is a table when all have the same number of cells: then a blank between two bars is a blank cell or a
 place covered by a merged cell, and stands where it was printed. A run that lost its fillers (a banner has one cell, a
@@ -14,7 +13,6 @@ a page laid out in 340 columns comes as 340 bars a line. A label that is written
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 
@@ -27,10 +25,7 @@ _BAR = re.compile(r"(?<!\\)[|｜│┃]")
 _SEPARATOR = re.compile(r"^(?=.*(?:-{3}|={3}|[─━]))[\s|｜│┃+:=\-─━├┤┼┬┴┌┐└┘┏┓┗┛┣┫╋]*$")
 _MARKDOWN_SEPARATOR = re.compile(r"^(?=.*\|)\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _HAN = re.compile("[\u4e00-\u9fff]")
-_NUMBER = re.compile(r"[+-]?[\d.,]+")
 _FEWEST_LABELS = 2
-# Prose may have a comma.
-_FEWEST_COMMAS = 2
 # A text of so many ideographs is a label, whatever it says.
 _LONG_LABEL = 6
 # No table with labels before its rows has more columns.
@@ -57,9 +52,7 @@ def _separator(text: str) -> str | None:
     """What stands between the cells of a line, or None."""
     if _BAR.search(text):
         return "|"
-    if "\t" in text.strip():
-        return "\t"
-    return "," if text.count(",") >= _FEWEST_COMMAS else None
+    return "\t" if "\t" in text.strip() else None
 
 
 def _settled(run: list[Line]) -> Iterator[Block]:
@@ -106,8 +99,6 @@ def _table(run: Sequence[Line]) -> Table | None:
     if width > _WIDEST and not any(map(_HAN.search, texts)):
         # The values of table four alone, whose heads a converter put elsewhere.
         return None
-    if _separator(lines[0].text) == "," and not _is_filled(rows):
-        return None
     if not marked and (label_count(texts) < _FEWEST_LABELS or all(sum(map(bool, row)) < 2 for row in rows)):
         return None
     used = [column for column in range(width) if any(row[column] for row in rows)]
@@ -119,12 +110,6 @@ def _table(run: Sequence[Line]) -> Table | None:
         if width
     )
     return Table(cells, "markup", lines[0].place or Place()) if cells else None
-
-
-def _is_filled(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether enough cells behind the labels are blank or a number, as they are in no prose between commas."""
-    cells = [cell for row in rows for cell in row[1:]]
-    return 5 * sum(not cell or _NUMBER.fullmatch(cell) is not None for cell in cells) >= len(cells)
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[list[int]]:
@@ -167,8 +152,6 @@ def _split(texts: Sequence[str]) -> list[list[str]]:
     separator = _separator(texts[0]) if texts else None
     if separator is None or any(_separator(text) != separator for text in texts):
         return []
-    if separator == ",":
-        return [[cell.strip() for cell in next(csv.reader([text]))] for text in texts]
     if separator == "\t":
         return [[cell.strip() for cell in text.strip("\r\n ").split("\t")] for text in texts]
     rows = [[cell.strip() for cell in _BAR.split(text.strip())] for text in texts]

@@ -7,28 +7,40 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from io import StringIO
 from itertools import groupby
 
 from extractor.document import Line
 from extractor.readers.vocabulary import label_count, section_count
 
-_FEWEST_LINES = 3
+_FEWEST_LINES = 2
 _FEWEST_LABELS = 2
+# Prose may have a comma.
+_FEWEST_CELLS = 3
 _PROSE = 60
+_NUMBER = re.compile(r"[+-]?[\d.,]+")
 # A cell in quotation marks goes on for no more lines than these.
 _LONGEST_CELL = 12
 
 
 def with_tabs(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines in order; runs of at least three with the same number of commas, and labels among their cells, get tabs for them."""
+    """The lines in order; runs of at least two with the same number of commas, and labels among their cells, get tabs for them."""
     for width, run in groupby(_rows(lines), key=lambda row: len(row[1])):
         rows = list(run)
-        labels = label_count([cell for _, cells in rows for cell in cells])
-        if width > 1 and len(rows) >= _FEWEST_LINES and labels >= _FEWEST_LABELS:
+        if width >= _FEWEST_CELLS and len(rows) >= _FEWEST_LINES and _is_table([cells for _, cells in rows]):
             yield from (Line(_tabbed(cells), own[0].place) for own, cells in rows)
         else:
             yield from (line for own, cells in rows for line in _without_fillers(own, cells))
+
+
+def _is_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether there are labels among the cells, and enough of those behind the first are blank or a number, as in no prose between commas."""
+    behind = [cell.strip() for row in rows for cell in row[1:]]
+    filled = sum(not cell or _NUMBER.fullmatch(cell) is not None for cell in behind)
+    return label_count([cell.strip() for row in rows for cell in row]) >= _FEWEST_LABELS and 5 * filled >= len(behind)
 
 
 def _without_fillers(lines: Sequence[Line], cells: Sequence[str]) -> Sequence[Line]:
@@ -53,6 +65,14 @@ def _rows(lines: Sequence[Line]) -> Iterator[tuple[Sequence[Line], list[str]]]:
             closing = (n for n in range(end, min(len(lines), start + _LONGEST_CELL)) if lines[n].text.count('"') % 2)
             end = next(closing, start) + 1
         own = lines[start:end]
-        text = "\n".join(line.text for line in own)
-        yield own, next(csv.reader([text]), []) if "," in text and "\t" not in text and "|" not in text else []
+        yield own, _cells("\n".join(line.text for line in own))
         start = end
+
+
+def _cells(text: str) -> list[str]:
+    """The cells between the commas of a row; none where other separators stand, or marks that are not about a whole cell."""
+    if "," not in text or "\t" in text or "|" in text:
+        return []
+    with suppress(csv.Error):
+        return next(csv.reader(StringIO(text)))
+    return []
