@@ -7,7 +7,9 @@ whose numbers are then compared with the picture; of a page with good text only 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.document import BBox, Note, Page, PagedDocument, Rule, Word
@@ -54,7 +56,8 @@ def recognised(data: bytes, paged: PagedDocument, options: Options) -> PagedDocu
         allowed = [w for w in works if options.ocr_pages is None or w.page.number in options.ocr_pages]
         if not options.ocr or not ocr.available() or not allowed:
             return _left(paged, works, options)
-        done = {work.page.number: _read(work, data, pictures) for work in allowed}
+        with ThreadPoolExecutor(ocr.WORKERS) as threads:
+            done = {page.number: page for page in threads.map(lambda work: _read(work, data, pictures), allowed)}
     left = {work.page.number for work in works} - set(done)
     kept = [note for note in paged.notes if note.code not in _LAYER_NOTES or note.page not in done]
     missing = [_without_text(number) for number in sorted(left) if (number, "page_without_text") not in notes and _is_bare(paged, number)]
@@ -189,6 +192,7 @@ class _Pictures:
 
     def __init__(self, data: bytes, options: Options) -> None:
         self._data, self._options, self._document = data, options, None
+        self._one = RLock()  # pdfium cannot be used by threads together
 
     def __enter__(self) -> _Pictures:
         return self
@@ -207,14 +211,15 @@ class _Pictures:
 
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
         """A page as displayed (height, width, 3, red first). Raises LimitExceeded (`image_pixels`)."""
-        page = self.document[number - 1]
-        pixels = page.get_width() * page.get_height() * (dpi / 72) ** 2
-        if pixels > self._options.limits.image_pixels:
-            raise LimitExceeded("image_pixels", pixels, self._options.limits.image_pixels, f"Page {number} is too large a picture.")
-        try:
-            return page.render(scale=dpi / 72, rev_byteorder=True).to_numpy()[..., :3].copy()
-        finally:
-            page.close()
+        with self._one:
+            page = self.document[number - 1]
+            try:
+                pixels = page.get_width() * page.get_height() * (dpi / 72) ** 2
+                if pixels > self._options.limits.image_pixels:
+                    raise LimitExceeded("image_pixels", pixels, self._options.limits.image_pixels, f"Page {number} is too large a picture.")
+                return page.render(scale=dpi / 72, rev_byteorder=True).to_numpy()[..., :3].copy()
+            finally:
+                page.close()
 
     def region(self, page: Page, box: BBox, dpi: float) -> NDArray[np.uint8]:
         """A part of a page, upright as its text stands."""
@@ -226,7 +231,8 @@ class _Pictures:
     def dpi(self, page: Page) -> float:
         """How finely to look at a page: as finely as its pictures are, within reason and within the limit."""
         fitting = (self._options.limits.image_pixels / (page.width * page.height)) ** 0.5 * 72
-        native = [value for value in self._native(page.number) if value > 0]
+        with self._one:
+            native = [value for value in self._native(page.number) if value > 0]
         wished = min(max(max(native, default=USUAL_DPI), LEAST_DPI), MOST_DPI)
         return float(round(min(wished, max(fitting - 1, 72.0))))
 

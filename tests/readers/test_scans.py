@@ -40,7 +40,7 @@ def read(path: Path, options: Options) -> PagedDocument:
 class DescribeChoice:
     def it_reads_every_page_of_a_scan(self, asked: list[int]) -> None:
         found = read(SCAN, Options())
-        assert asked == [page.number for page in found.pages]
+        assert sorted(asked) == [page.number for page in found.pages]
         assert not any(note.code == "page_without_text" for note in found.notes)
 
     def it_reads_only_the_pages_asked_for(self, asked: list[int]) -> None:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["available", "recognise_page", "require"]
+__all__ = ["WORKERS", "available", "recognise_page", "require"]
 
+WORKERS = engine.WORKERS
 available = engine.available
 require = engine.require
 

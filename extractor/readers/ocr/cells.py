@@ -5,6 +5,7 @@ Rules are painted white where they are known to run, so that what touches a rule
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import cv2
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from extractor.readers.ocr.grid import Grid
+    from extractor.document import Rule
+    from extractor.readers.ocr.grid import Grid, Strokes
     from extractor.readers.ocr.picture import Grey
 
 Box = tuple[float, float, float, float]
@@ -34,36 +36,46 @@ SPECK = 1.6  # what is smaller both ways is dirt, or a point that belongs to som
 RESIDUE = 1.4  # what is thinner than this and hugs the border is a rest of a rule
 PARTED = 1.6  # white this high parts two lines of text
 SIGN, LONGEST, BESIDE = (4.5, 12.0), 40.0, 3.0  # height and width of short print outside of tables, and what parts its digits at most
+COLUMNS = 1.2  # of the height of a line: white wider than this parts two columns
+LOW = 0.35  # of the height of a line: what of it is set apart and reaches into a box is no higher
 LEAST_LINE = 5.0  # lower lines (the bars of 三 set upright) join their neighbour
+STUB = 4.0  # a thin stroke no higher, in the corner of a cell, is the end of a rule of dashes
 ACROSS, CREASE = 0.9, 3.5  # a flat stroke this much of a cell's width, no thicker, is a rest of a rule or a crease, wherever it lies
 TYPICAL = 7.5  # height of digits where nothing says better
 MARGIN, WIDER = 0.35, 0.55  # white around a line, of its height: for the first and for the second reading
 CLOSER, BESIDES = 0.2, 40  # a doubtful digit is read twice more: with less white above and below, and so many pixels of white on either side
 
 
-def without_rules(print_: Grey, across: NDArray[np.uint8], down: NDArray[np.uint8], tables: Sequence[Grid], scale: float) -> Grey:
-    """The print with sure strokes painted white, a pixel wider than they are, where the rules of a table run; a long dash in a cell stays."""
-    rows, columns = ([np.zeros_like(across), np.zeros_like(across)] for _ in range(2))
+def rules_of(tables: Sequence[Grid], across: Strokes, down: Strokes, scale: float, others: Sequence[Rule] = ()) -> NDArray[np.uint8]:
+    """White (255) on black where sure strokes are, a pixel wider than they are, and the rules of a table run, or another.
+
+    A long dash in a cell is none.
+    """
+    rows, columns = ([np.zeros_like(across.drawn), np.zeros_like(across.drawn)] for _ in range(2))
     for table in tables:
         x0, y0, x1, y1 = (round(value) for value in table.bounds)
         for at, about in enumerate((ABOUT, CLOSE)):
             near = round(about * scale)
             inside = (slice(max(0, y0 - near), y1 + near + 1), slice(max(0, x0 - near), x1 + near + 1))
             for y in table.rows:
-                rows[at][max(0, round(y) - near) : round(y) + near + 1, inside[1]] = 1
+                rows[at][max(0, round(y) - near) : round(y) + near + 1, inside[1]] = 255
             for x in table.columns:
-                columns[at][inside[0], max(0, round(x) - near) : round(x) + near + 1] = 1
-    lying = cv2.dilate(_along(across == 2, *rows, cv2.CC_STAT_WIDTH, scale), np.ones((3, 1), np.uint8))
-    standing = cv2.dilate(_along(down == 2, *columns, cv2.CC_STAT_HEIGHT, scale), np.ones((1, 3), np.uint8))
-    return np.where((lying | standing) > 0, np.uint8(255), print_)
+                columns[at][inside[0], max(0, round(x) - near) : round(x) + near + 1] = 255
+    near = round(ABOUT * scale)
+    for rule in others:
+        x0, y0, x1, y1 = (round(value * scale) for value in rule)
+        (rows if rule.horizontal else columns)[0][max(0, y0 - near) : y1 + near + 1, max(0, x0 - near) : x1 + near + 1] = 255
+    lying = cv2.dilate(_along(across, rows[0], rows[1], scale), np.ones((3, 1), np.uint8))
+    standing = cv2.dilate(_along(down, columns[0].T, columns[1].T, scale), np.ones((3, 1), np.uint8))
+    return np.maximum(lying, standing.T)
 
 
-def _along(sure: NDArray[np.bool_], about: NDArray[np.uint8], close: NDArray[np.uint8], side: int, scale: float) -> NDArray[np.uint8]:
+def _along(strokes: Strokes, about: NDArray[np.uint8], close: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
     """Sure strokes near a rule; those that digits in line might make (the tops of 7752) only where the rule itself lies."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(sure.astype(np.uint8), connectivity=8)
-    long = stats[:, side] >= SURELY * scale
-    long[0] = False
-    return np.where(long[labels], about, close) & sure.astype(np.uint8)
+    long = np.array([0, *(255 if end - start >= SURELY * scale else 0 for _, start, end in strokes.segments)], np.uint8)
+    short = np.where(long == 255, 0, 255).astype(np.uint8)
+    short[0] = 0
+    return (long[strokes.labels] & about) | (short[strokes.labels] & close)
 
 
 def lines_in(print_: Grey, cell: Box, scale: float) -> list[Box]:
@@ -104,7 +116,8 @@ def _ink_boxes(part: Grey, scale: float) -> tuple[list[list[int]], list[list[int
         edge = RESIDUE * scale
         flat = (high < edge and (top < edge or top + high > height - edge)) or (high < CREASE * scale and wide > ACROSS * width)
         upright = wide < edge and (left < edge or left + wide > width - edge)
-        if not flat and not (upright and high > 0.8 * height):
+        cornered = high < STUB * scale and (left <= 1 or left + wide >= width - 1) and (top < edge or top + high > height - edge)
+        if not flat and not (upright and (high > 0.8 * height or cornered)):
             (ink if dark[at] and max(wide, high) >= SPECK * scale else faint).append([left, top, left + wide, top + high])
     return ink, faint
 
@@ -151,12 +164,27 @@ def single_signs(print_: Grey, seen: Sequence[Box], scale: float) -> list[Box]:
 
 
 def inked(print_: Grey, box: Box) -> Box:
-    """A box drawn tight around its dark ink."""
+    """A box drawn tight around its dark ink; what is low and reaches in from above or below belongs to another line."""
     x0, y0, x1, y1 = (max(0, round(value)) for value in box)
-    rows, columns = (np.flatnonzero((print_[y0:y1, x0:x1] < GREY).any(axis=axis)) for axis in (1, 0))
-    if not rows.size:
+    drawn = print_[y0:y1, x0:x1] < GREY
+    edges = np.flatnonzero(np.diff(np.pad(drawn.any(axis=1), 1).astype(np.int8)))
+    if not edges.size:
         return box
-    return float(x0 + columns[0]), float(y0 + rows[0]), float(x0 + columns[-1] + 1), float(y0 + rows[-1] + 1)
+    runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    least = LOW * max(end - start for start, end in runs)
+    own = [run for run in runs if run[1] - run[0] >= least or not (run[0] == 0 or run[1] == y1 - y0)]
+    top, bottom = own[0][0], own[-1][1]
+    columns = np.flatnonzero(drawn[top:bottom].any(axis=0))
+    return float(x0 + columns[0]), float(y0 + top), float(x0 + columns[-1] + 1), float(y0 + bottom)
+
+
+def parted(print_: Grey, box: Box) -> list[Box]:
+    """A detected line cut where it is white for longer than between the words of a line: heads of neighbouring columns are often detected as one."""
+    x0, y0, x1, y1 = (round(value) for value in inked(print_, box))
+    marks = np.flatnonzero((print_[y0:y1, x0:x1] < GREY).any(axis=0))
+    gaps = np.flatnonzero(np.diff(marks) > COLUMNS * (y1 - y0))
+    starts = [box[0], *(x0 + float(marks[at] + marks[at + 1]) / 2 for at in gaps), box[2]]
+    return [(left, box[1], right, box[3]) for left, right in pairwise(starts)]
 
 
 def beside_white(picture: Grey) -> Grey:

@@ -1,18 +1,21 @@
 """The recognition models of the rapidocr wheel (PP-OCRv6, Apache-2.0), run by onnxruntime: lines of text → characters with probabilities.
 
 Detection is rapidocr's. Recognition calls its model directly, because rapidocr keeps only the best reading, and what
-the runner-up was is the evidence sums need to choose between readings. Two threads always: the number of threads may
-change the last bits of a sum, and the same bytes must give the same report.
+the runner-up was is the evidence sums need to choose between readings. One thread works on a batch, and several batches
+are read at a time: a model spread over threads spends a sixth more on the same work, and its last bits depend on them.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from threading import RLock
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from unicodedata import normalize
 
 from extractor.errors import NeedsOCR
 from extractor.progress import advance
@@ -23,15 +26,17 @@ if TYPE_CHECKING:
 INSTALL = 'pip install "extractor[ocr]"'
 HEIGHT = 48  # pixels of a line the recognition model was trained on
 STRIDE = 8  # pixels of width for each step of its output
-THREADS = 2
-BATCH_PIXELS = 4096  # total width of a batch: bounds memory (18,710 classes for each step)
-WIDTHS = (64, 96, 128, 160, 224, 320, 448, 640, 896, 1280, 1792, 2560)  # crops are padded to one of these
+WORKERS = 2  # pages, and batches, worked on at a time
+BATCH_PIXELS = 2048  # total width of a batch: bounds memory (18,710 classes for each step)
+WIDTHS = (64, 96, 128, 160, 224, 320, 384, 448, 512, 640, 768, 896, 1024, 1152, 1280, 1408, 1536, 1664, 1792, 2048, 2304, 2560)  # crops are padded to one of these
 FEW = 6  # characters of a line that is as good as its worst
 SHORT = 224  # wider lines are no numbers
 BEAM, NEGLIGIBLE = 6, 0.01
 
 
 Candidates = tuple[tuple[str, float], ...]
+_T = TypeVar("_T")
+_ONE = RLock()
 
 
 class Reading(NamedTuple):
@@ -71,29 +76,42 @@ def version() -> str:
 
 def recognise(crops: Sequence[np.ndarray]) -> list[Reading]:
     """Read lines of text, grey pictures HEIGHT pixels high with dark text on white (uint8)."""
+
+    readings = [Reading("", 0.0)] * len(crops)
+    batches = _batches(crops)
+    with ThreadPoolExecutor(WORKERS) as threads:
+        found = threads.map(lambda batch: _read_batch([crops[at] for at in batch[1]], batch[0]), batches)
+        for (_, batch), read in zip(batches, found, strict=True):
+            for at, reading in zip(batch, read, strict=True):
+                readings[at] = reading
+    return readings
+
+
+def _read_batch(crops: Sequence[np.ndarray], width: int) -> list[Reading]:
+    """Read lines that are padded to one width, or cut at it."""
     import numpy as np
 
     session, name, characters = _recogniser()
     signs, classes = _number_signs()
-    readings = [Reading("", 0.0)] * len(crops)
-    for width, batch in _batches(crops):
-        block = np.full((len(batch), 1, HEIGHT, width), 255, np.uint8)
-        for row, at in enumerate(batch):
-            crop = crops[at][:, :width]
-            block[row, 0, :, : crop.shape[1]] = crop
-        signal = (block.astype(np.float32) / 127.5 - 1.0).repeat(3, axis=1)
-        (output,) = session.run(None, {name: signal})
-        for row, at in enumerate(batch):
-            text, score, steps = _best(output[row], characters, width / crops[at].shape[1])
-            numbers = _beam(_pooled(output[row], classes), signs) if width <= SHORT else ()
-            readings[at] = Reading(text, score, steps, numbers)
-        advance()  # a page can take longer than a supervisor waits for a sign of life
+    twins = _twins()
+    block = np.full((len(crops), 1, HEIGHT, width), 255, np.uint8)
+    for row, crop in enumerate(crops):
+        block[row, 0, :, : min(width, crop.shape[1])] = crop[:, :width]
+    signal = (block.astype(np.float32) / 127.5 - 1.0).repeat(3, axis=1)
+    (output,) = session.run(None, {name: signal})
+    readings = []
+    for row, crop in zip(output, crops, strict=True):
+        text, score, steps = _best(row, characters, twins, width / crop.shape[1])
+        numbers = _beam(_pooled(row, classes), signs) if width <= SHORT else ()
+        readings.append(Reading(text, score, steps, numbers))
+    advance()  # a page can take longer than a supervisor waits for a sign of life
     return readings
 
 
 def detect(picture: np.ndarray) -> list[tuple[float, float, float, float]]:
     """The upright boxes (x0, top, x1, bottom in pixels) of lines of text in an RGB picture, top to bottom."""
-    found = _detector()(picture, use_det=True, use_cls=False, use_rec=False)
+    with _ONE:  # its steps keep what they work on
+        found = _detector()(picture, use_det=True, use_cls=False, use_rec=False)
     advance()
     boxes = [] if found.boxes is None else found.boxes
     return [(float(b[:, 0].min()), float(b[:, 1].min()), float(b[:, 0].max()), float(b[:, 1].max())) for b in boxes]
@@ -123,12 +141,14 @@ def _batches(crops: Sequence[np.ndarray]) -> list[tuple[int, list[int]]]:
     return batches
 
 
-def _best(output: np.ndarray, characters: tuple[str, ...], stretch: float) -> tuple[str, float, tuple[float, ...]]:
-    """Text, score and steps of the best path of a connectionist output (class 0 is the blank)."""
+def _best(
+    output: np.ndarray, characters: tuple[str, ...], twins: dict[int, tuple[int, ...]], stretch: float
+) -> tuple[str, float, tuple[float, ...]]:
+    """Text, score and steps of the best path of a connectionist output (class 0 is the blank); a space is as sure as what is beside it."""
     best = output.argmax(axis=1)
     kept = [t for t in range(len(best)) if best[t] and (t == 0 or best[t] != best[t - 1])]
     text = "".join(characters[best[t]] for t in kept)
-    sure = [float(output[t, best[t]]) for t in kept]
+    sure = [float(sum(output[t, twin] for twin in twins.get(int(best[t]), (best[t],)))) for t in kept if characters[best[t]] != " "]
     score = (min(sure) if len(sure) <= FEW else sum(sure) / len(sure)) if sure else 0.0
     return text, round(score, 4), tuple(round(min(1.0, (t + 0.5) / len(best) * stretch), 4) for t in kept)
 
@@ -163,6 +183,17 @@ def _beam(output: np.ndarray, signs: Sequence[str]) -> Candidates:
     return tuple((text, p) for text, p in found if p > NEGLIGIBLE)
 
 
+def _once(make: Callable[[], _T]) -> Callable[[], _T]:
+    """What is made when the first asks for it, once, though threads ask together."""
+    kept = cache(make)
+
+    def ask() -> _T:
+        with _ONE:
+            return kept()
+
+    return ask
+
+
 def _models() -> Path:
     import rapidocr
 
@@ -173,15 +204,14 @@ def _session(path: Path) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
     options.enable_cpu_mem_arena = False  # the arena never gives memory back
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-@cache
+@_once
 def _recogniser() -> tuple[Any, str, tuple[str, ...]]:
     (path,) = sorted(_models().glob("*rec*.onnx"))[-1:]
     session = _session(path)
@@ -189,7 +219,7 @@ def _recogniser() -> tuple[Any, str, tuple[str, ...]]:
     return session, session.get_inputs()[0].name, ("", *listed, " ")
 
 
-@cache
+@_once
 def _number_signs() -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
     """The blank and the signs a number is written with; for each the recogniser's classes that mean it."""
     doubles: dict[str, str] = tomllib.loads(files("extractor.readers.ocr").joinpath("numbers.toml").read_text("utf-8"))
@@ -198,16 +228,26 @@ def _number_signs() -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
     return ("", *doubles), ((0,), *classes)
 
 
-@cache
+@_once
+def _twins() -> dict[int, tuple[int, ...]]:
+    """For signs that are written narrow and wide, such as brackets, the classes of both: which of them it is matters to nobody."""
+    alike: dict[str, list[int]] = {}
+    for at, character in enumerate(_recogniser()[2]):
+        if character and not character.isalnum():
+            alike.setdefault(normalize("NFKC", character), []).append(at)
+    return {at: tuple(classes) for classes in alike.values() if len(classes) > 1 for at in classes}
+
+
+@_once
 def _classifier() -> tuple[Any, str]:
     (path,) = sorted(_models().glob("*cls*.onnx"))[-1:]
     session = _session(path)
     return session, session.get_inputs()[0].name
 
 
-@cache
+@_once
 def _detector() -> Any:
     from rapidocr import RapidOCR
 
     prefix = "EngineConfig.onnxruntime."
-    return RapidOCR(params={"Global.log_level": "critical", prefix + "intra_op_num_threads": THREADS, prefix + "inter_op_num_threads": 1})
+    return RapidOCR(params={"Global.log_level": "critical", prefix + "intra_op_num_threads": 1, prefix + "inter_op_num_threads": 1})

@@ -36,6 +36,9 @@ NO_END = 0.65  # share that must be drawn of a stretch that reaches neither end
 CONTRAST = 0.16  # of full black, for the faintest rule
 
 
+Segment = tuple[float, int, int]
+
+
 class Span(NamedTuple):
     """A cell of a grid in units: rows top..bottom - 1, columns left..right - 1."""
 
@@ -71,13 +74,36 @@ class Grid:
         return self.columns[0], self.rows[0], self.columns[-1], self.rows[-1]
 
 
-def strokes(sheet: Sheet) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Where horizontal and vertical strokes of rules are: 0 none, 1 drawn if a rule runs there, 2 surely a rule."""
+class Strokes(NamedTuple):
+    """Strokes of rules in one direction, level or (`drawn` and `labels` being transposed) upright.
+
+    `drawn`: 0 nothing, 1 drawn if a rule runs there, 2 surely a rule. `labels` tells the sure ones apart, from 1; `segments`
+    are their middle, beginning and end.
+    """
+
+    drawn: NDArray[np.uint8]
+    labels: NDArray[np.int32]
+    segments: list[Segment]
+
+
+def strokes(sheet: Sheet) -> tuple[Strokes, Strokes]:
+    """The level and the upright strokes of rules on a page."""
     dark = 255 - sheet.print
-    return _strokes(dark, sheet.scale), np.ascontiguousarray(_strokes(np.ascontiguousarray(dark.T), sheet.scale).T)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((dark > 128).astype(np.uint8), connectivity=8)
+    turned = stats[:, [cv2.CC_STAT_TOP, cv2.CC_STAT_LEFT, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_AREA]]
+    across = _strokes(dark, labels, stats, sheet.scale)
+    down = _strokes(np.ascontiguousarray(dark.T), labels.T, turned, sheet.scale)
+    return _told_apart(_closing(across, down.T, sheet.scale)), _told_apart(_closing(down, across.T, sheet.scale))
 
 
-def _strokes(dark: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+def _told_apart(drawn: NDArray[np.uint8]) -> Strokes:
+    _, labels, stats, centres = cv2.connectedComponentsWithStats((drawn == 2).astype(np.uint8), connectivity=8)
+    left, width = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_WIDTH]
+    return Strokes(drawn, labels, [(float(centres[i][1]), int(left[i]), int(left[i] + width[i])) for i in range(1, len(stats))])
+
+
+def _strokes(dark: NDArray[np.uint8], labels: NDArray[np.int32], stats: NDArray[np.int32], scale: float) -> NDArray[np.uint8]:
+    """Level strokes of a picture; `labels` and `stats` are of its connected ink."""
     # Noise is averaged along the rule; what is thick is taken out across it; what is short does not survive opening.
     smooth = cv2.blur(dark, (max(3, round(1.5 * scale)), 1))
     thin = cv2.subtract(smooth, cv2.morphologyEx(smooth, cv2.MORPH_OPEN, np.ones((max(3, round(THICK * scale)), 1), np.uint8)))
@@ -85,21 +111,23 @@ def _strokes(dark: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
         (cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, round(length * scale)), np.uint8)) > CONTRAST * 255).astype(np.uint8)
         for length in (STROKE, SURE)
     )
-    dense = (cv2.blur(drawn.astype(np.float32), (round(LONG * scale), 1)) >= DENSE).astype(np.uint8)
-    return np.maximum(drawn + cv2.bitwise_and(drawn, sure | dense), _dashed(dark, scale))
+    dense = (cv2.blur(drawn * 255, (round(LONG * scale), 1)) >= DENSE * 255).astype(np.uint8)
+    return cv2.max(drawn + cv2.bitwise_and(drawn, sure | dense), _dashed(dark, labels, stats, scale))
 
 
-def _dashed(dark: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+def _dashed(dark: NDArray[np.uint8], labels: NDArray[np.int32], stats: NDArray[np.int32], scale: float) -> NDArray[np.uint8]:
     """Strokes made of dashes in line, each a flat piece of ink by itself: characters have such strokes, but not for long."""
-    ink = (dark > 128).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     flat = (height <= FLAT * scale) & (width >= DASH * scale) & (width >= 1.5 * height)
     flat[0] = False
-    if np.count_nonzero(flat) * PAUSE < MANY:
-        return np.zeros_like(dark)
-    dashes = flat[labels].astype(np.uint8)
-    near = cv2.dilate(ink - dashes, np.ones((2 * round(LONE * scale) + 1, 1), np.uint8))
+    dashes, kept = np.zeros_like(dark), _in_line(stats[flat], scale)
+    if np.count_nonzero(kept) * PAUSE < MANY:
+        return dashes
+    for at in np.flatnonzero(flat)[kept]:
+        left, top, wide, high = stats[at, :4]
+        part = slice(top, top + high), slice(left, left + wide)
+        dashes[part] |= labels[part] == at
+    near = cv2.dilate((dark > 128).astype(np.uint8) - dashes, np.ones((2 * round(LONE * scale) + 1, 1), np.uint8))
     # One pixel up and down: a dash and its neighbour half a pixel lower are in line.
     lone = cv2.dilate(dashes & ~near, np.ones((3, 1), np.uint8))
     joined = cv2.morphologyEx(lone, cv2.MORPH_CLOSE, np.ones((1, round(PAUSE * scale)), np.uint8))
@@ -110,44 +138,53 @@ def _dashed(dark: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
     return cv2.dilate(drawn + sure, np.ones((1, 2 * round(SHORT * scale) + 1), np.uint8))
 
 
-def grids(across: NDArray[np.uint8], down: NDArray[np.uint8], scale: float) -> list[Grid]:
+def grids(across: Strokes, down: Strokes, scale: float) -> list[Grid]:
     """The tables of a page by its strokes, top to bottom: at least two cells within crossing rules."""
-    across, down = _closing(across, down, scale), _closing(down.T, across.T, scale).T
-    sure = ((across == 2) | (down == 2)).astype(np.uint8)
-    _, labels = cv2.connectedComponents(cv2.dilate(sure, np.ones((round(TOUCH * scale),) * 2, np.uint8)), connectivity=8)
-    horizontal, vertical = _segments(across), _segments(np.ascontiguousarray(down.T))
-    networks: dict[int, tuple[list[tuple[float, int, int]], list[tuple[float, int, int]]]] = {}
-    for y, x0, x1 in horizontal:
-        networks.setdefault(int(labels[int(y), (x0 + x1) // 2]), ([], []))[0].append((y, x0, x1))
-    for x, y0, y1 in vertical:
-        networks.setdefault(int(labels[(y0 + y1) // 2, int(x)]), ([], []))[1].append((x, y0, y1))
-    found = [_grid(rows, columns, across, down, scale) for label, (rows, columns) in sorted(networks.items()) if label]
+    level, upright = across.segments, down.segments
+    boxes = [(x0, y, x1, y) for y, x0, x1 in level] + [(x, y0, x, y1) for x, y0, y1 in upright]
+    found = []
+    for network in _networks(np.array(boxes, np.float64).reshape(-1, 4), TOUCH * scale):
+        horizontal, vertical = [level[i] for i in network if i < len(level)], [upright[i - len(level)] for i in network if i >= len(level)]
+        found.append(_grid(horizontal, vertical, across.drawn, down.drawn, scale))
     return sorted((grid for grid in found if grid is not None), key=lambda grid: grid.bounds[1::-1])
 
 
+def _networks(boxes: NDArray[np.float64], near: float) -> list[list[int]]:
+    """The numbers of boxes (x0, top, x1, bottom) that hang together, none of them further than `near` from the next."""
+    x0, top, x1, bottom = boxes.T
+    left = set(range(len(boxes)))
+    networks = []
+    while left:
+        network, pending = [], [min(left)]
+        left -= set(pending)
+        while pending:
+            i = pending.pop()
+            network.append(i)
+            close = (x0 <= x1[i] + near) & (x1 >= x0[i] - near) & (top <= bottom[i] + near) & (bottom >= top[i] - near)
+            new = [int(j) for j in np.flatnonzero(close) if j in left]
+            left -= set(new)
+            pending += new
+        networks.append(sorted(network))
+    return networks
+
+
 def _closing(strokes: NDArray[np.uint8], others: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
-    """Horizontal strokes, with those made sure that reach from one sure vertical stroke to the next: the rules of a single low row."""
-    _count, labels, stats, _ = cv2.connectedComponentsWithStats((strokes > 0).astype(np.uint8), connectivity=8)
-    reach = max(1, round(REACH * scale))
-    walls = np.cumsum(np.pad(cv2.dilate((others == 2).astype(np.uint8), np.ones((3, 1), np.uint8)), ((0, 0), (reach + 1, reach))), axis=1, dtype=np.int32)
-    left, width = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_WIDTH]
-    middle = stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT] // 2
-    starts = walls[middle, left + 2 * reach] > walls[middle, left]
-    ends = walls[middle, np.minimum(left + width + 2 * reach, walls.shape[1] - 1)] > walls[middle, left + width]
-    closing = starts & ends & (width >= LOWEST * scale)
-    closing[0] = False
-    return np.where(closing[labels], np.uint8(2), strokes)
-
-
-def _segments(strokes: NDArray[np.uint8]) -> list[tuple[float, int, int]]:
-    """Sure strokes of a picture of horizontal strokes: middle, beginning, end."""
-    count, _, stats, centres = cv2.connectedComponentsWithStats((strokes == 2).astype(np.uint8), connectivity=8)
-    left, width = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_WIDTH]
-    return [(float(centres[i][1]), int(left[i]), int(left[i] + width[i])) for i in range(1, count)]
+    """Level strokes, with those made sure that reach from one sure upright stroke to the next: the rules of a single low row."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((strokes > 0).astype(np.uint8), connectivity=8)
+    reach, within = max(1, round(REACH * scale)), round(2 * SHORT * scale)
+    # The last dash before a corner may be lost, and the stroke drawn through it too long.
+    walls = cv2.dilate(np.ascontiguousarray(others == 2).astype(np.uint8), np.ones((2 * round(SHORT * scale) + 1, 1), np.uint8))
+    closing = np.zeros(len(stats), bool)
+    for at, (left, top, width, height, _) in enumerate(stats.tolist()):
+        if at and width >= LOWEST * scale:
+            row, inside = walls[top + height // 2], min(within, width // 2)
+            start, end = row[max(0, left - reach) : left + inside], row[left + width - inside : left + width + reach]
+            closing[at] = start.any() and end.any()
+    return np.where(closing[labels], np.uint8(2), strokes) if closing.any() else strokes
 
 
 def _grid(
-    horizontal: list[tuple[float, int, int]], vertical: list[tuple[float, int, int]], across: NDArray[np.uint8], down: NDArray[np.uint8], scale: float
+    horizontal: list[Segment], vertical: list[Segment], across: NDArray[np.uint8], down: NDArray[np.uint8], scale: float
 ) -> Grid | None:
     columns = _rules(vertical, scale)
     if len(columns) > 1:  # a crease or an underline that runs far out of the table is no rule of it
@@ -194,14 +231,28 @@ def _walls(
     """How far every stretch of every rule is drawn: by row rule and column, by row and column rule."""
     xs, ys = [rule.place for rule in columns], [rule.place for rule in rows]
     lines = np.array([[_drawn(across, rule, x0, x1, scale) for x0, x1 in pairwise(xs)] for rule in rows])
-    return lines, np.array([[_drawn(down.T, rule, y0, y1, scale) for rule in columns] for y0, y1 in pairwise(ys)])
+    return lines, np.array([[_drawn(down, rule, y0, y1, scale) for rule in columns] for y0, y1 in pairwise(ys)])
+
+
+def _in_line(stats: NDArray[np.int32], scale: float) -> NDArray[np.bool_]:
+    """Which of some flat pieces of ink have another beside them, level with them, as near as the next dash is."""
+    left, top, width, height = stats[:, :4].T.astype(np.float32)
+    order = np.argsort(top + height / 2, kind="stable")
+    middle, found = (top + height / 2)[order], np.zeros(len(stats), bool)
+    for at, i in enumerate(order):
+        others = order[at + 1 : np.searchsorted(middle, middle[at] + FLAT * scale, "right")]
+        gap = np.maximum(left[others] - left[i] - width[i], left[i] - left[others] - width[others])
+        beside = others[(gap > 0) & (gap <= PAUSE * scale)]
+        found[beside] = True
+        found[i] |= beside.size > 0
+    return found
 
 
 class _Rule(NamedTuple):
     """A rule of a table: its place, and the sure strokes it was found by (middle, beginning, end); an open side is drawn nowhere."""
 
     place: float
-    strokes: tuple[tuple[float, int, int], ...]
+    strokes: tuple[Segment, ...]
     open: bool = False
 
     def at(self, start: float, end: float) -> float:
@@ -209,9 +260,9 @@ class _Rule(NamedTuple):
         return min(self.strokes, key=lambda stroke: max(stroke[1] - end, start - stroke[2], -(min(end, stroke[2]) - max(start, stroke[1]))))[0]
 
 
-def _rules(segments: list[tuple[float, int, int]], scale: float) -> list[_Rule]:
+def _rules(segments: list[Segment], scale: float) -> list[_Rule]:
     """The rules of one direction: strokes at about the same place are one rule, the longer weighing more."""
-    groups: list[list[tuple[float, int, int]]] = []
+    groups: list[list[Segment]] = []
     for segment in sorted(segments):
         if groups and segment[0] - groups[-1][-1][0] <= APART * scale:
             groups[-1].append(segment)

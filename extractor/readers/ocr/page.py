@@ -15,10 +15,12 @@ import numpy as np
 
 from extractor.document import BBox, Page, Rule, Word
 from extractor.readers.ocr import engine
-from extractor.readers.ocr.cells import CLOSER, INSET, MARGIN, WIDER, Box, beside_white, crop, inked, lines_in, single_signs, without_rules
+from extractor.readers.ocr.cells import INSET, MARGIN, WIDER, Box, crop, inked, lines_in, parted, rules_of, single_signs
 from extractor.readers.ocr.grid import Grid, grids, strokes
 from extractor.readers.ocr.marks import is_dash, is_parted, is_slash, mark, raised
+from extractor.readers.ocr.numbers import SURE, WEAK, WORDY, agreed, is_figure, may_be_number, remarked, settle
 from extractor.readers.ocr.picture import Sheet, sheet
+from extractor.readers.ocr.rules import borders, strays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +33,10 @@ DETECTION_DPI = 90
 LOOK = 1280  # pixels of the long side of a picture looked at for the size of its text
 LINE, LONG_SIDE = 13.0, 842.0  # points: height of a detected line of a table, of a page
 UNREADABLE = "\ufffd"  # stands for ink that could not be read: never blank, never a number
-SURE = 0.95  # a 1 as sure as this may be one, though it leans
 MARK = 0.99  # how sure a dash or a slash is by its shape
-WORDY = 0.9  # a reading with ideographs as good as this is no misread number
 TOUCHING, CUT = 0.3, 0.9  # points from the border of a cell at which ink may be cut off, and how sure of such a number one can be
-WEAK = 0.3  # a reading whose least certain character is less likely is no reading
+DIGIT, IDEOGRAPH = 0.7, 0.95  # height of their ink, of the size of the type
+SET_OFF = 1.0  # points figures of one line may be set off by
 SIDEWAYS = 1.5  # how many more tall than wide lines there must be for a page to lie on its side
 REACH = 3  # heights of a line to look beyond its ends for more of it
 SAMPLE, FEWEST, LONG = 12, 3, 5.0  # lines asked whether they stand on their heads: at most, at least, times as long as high
@@ -46,11 +47,13 @@ def read_page(rgb: NDArray[np.uint8], number: int, width: float, height: float) 
     found, lines = straight(rgb, rgb.shape[1] / width)
     across, down = strokes(found)
     tables = grids(across, down, found.scale)
-    clean, everything = (without_rules(grey, across, down, tables, found.scale) for grey in (found.print, found.all))
-    words = [*_cell_words(clean, everything, tables, found.scale), *_line_words(found, lines, tables)]
+    others = strays(across, down, tables, found.scale)
+    ruled = rules_of(tables, across, down, found.scale, others)
+    clean = replace(found, print=np.maximum(found.print, ruled), all=np.maximum(found.all, ruled))
+    words = [*_cell_words(clean.print, clean.all, tables, found.scale), *_line_words(clean, lines, tables)]
     if found.turn % 2:
         width, height = height, width
-    rules = tuple(rule for table in tables for rule in _rules(table, found.scale))
+    rules = (*(rule for table in tables for rule in borders(table, found.scale)), *others)
     return Page(number, width, height, tuple(words), rules, (), found.turn)
 
 
@@ -125,12 +128,13 @@ def _cell_words(clean: Grey, everything: Grey, tables: list[Grid], scale: float)
     """The words in the cells of the tables, from print and from everything, both without rules."""
     lines = [line for table in tables for span in table.spans for line in _lines_of(clean, everything, table.box(span), scale)]
     readings = engine.recognise([crop(one.picture, one.line, scale, one.cell) for one in lines])
-    short = [at for at, one in enumerate(lines) if one.alone and _may_be_number(readings[at])]
+    short = [at for at, one in enumerate(lines) if may_be_number(readings[at]) and (one.alone or is_figure(readings[at].text))]
     marks = _set_apart(lines, readings, short, scale)
     again = engine.recognise([crop(lines[at].picture, lines[at].line, scale, lines[at].cell, WIDER) for at in short])
     for at, second in zip(short, again, strict=True):
-        readings[at] = _number(readings[at], second)
-    _settle(readings, {at: (lines[at].picture, lines[at].line, lines[at].cell) for at in short if not lines[at].coloured}, scale)
+        readings[at] = agreed(readings[at], second)
+    settle(readings, {at: (lines[at].picture, lines[at].line, lines[at].cell) for at in short if not lines[at].coloured}, scale)
+    remarked([(one.picture, one.line, one.cell) for one in lines], readings, scale)
     for at, text in marks.items():
         readings[at] = readings[at]._replace(text=readings[at].text + text, steps=())
     return [_word(one.line, _settled(one, reading, scale), scale) for one, reading in zip(lines, readings, strict=True)]
@@ -171,7 +175,7 @@ def _settled(one: _CellLine, reading: engine.Reading, scale: float) -> engine.Re
     """
     if not one.coloured:
         shaped = _mark(one, reading, scale)
-        if one.alone and _is_figure(reading.text) and is_parted(one.picture, one.line, scale):
+        if one.alone and is_figure(reading.text) and is_parted(one.picture, one.line, scale):
             return engine.Reading("", 0.0)
         room = min(one.line[1] - one.cell[1], one.cell[3] - one.line[3])
         cut = reading.numbers and (one.doubtful or room < (INSET + TOUCHING) * scale)
@@ -189,49 +193,6 @@ def _mark(one: _CellLine, reading: engine.Reading, scale: float) -> engine.Readi
     return None
 
 
-def _is_figure(text: str) -> bool:
-    """Whether a text has digits and no words."""
-    return any(character.isdigit() for character in text) and not any(character >= "\u4e00" for character in text)
-
-
-def _may_be_number(reading: engine.Reading) -> bool:
-    """Whether a short line is not clearly a word."""
-    wordy = any(character >= "\u4e00" for character in reading.text)
-    return bool(reading.numbers) and not (wordy and reading.score >= WORDY)
-
-
-def _number(first: engine.Reading, second: engine.Reading) -> engine.Reading:
-    """Two readings of a line, with less and with more white around it, as one number, as likely as the less sure of them finds it.
-
-    Measured on 11,665 cells: of 19 numbers that one reading got wrong with a good score, none was left.
-    """
-    one, other = dict(first.numbers), dict(second.numbers)
-    both = sorted(((one[text] * other[text]) ** 0.5, text) for text in one if text in other)
-    if not both or min(one[both[-1][1]], other[both[-1][1]]) < WEAK:
-        return first._replace(score=0.0) if first.text in one else first
-    text = both[-1][1]
-    numbers = tuple((text, round(p, 4)) for p, text in reversed(both))
-    steps = first.steps if len(first.steps) == len(text) else ()
-    return engine.Reading(text, min(one[text], other[text]), steps, numbers)
-
-
-def _settle(readings: list[engine.Reading], places: dict[int, tuple[Grey, Box, Box]], scale: float) -> None:
-    """Lone digits two readings agree on without being sure are read twice more, with white beside them; `places` are picture, line and cell.
-
-    Only a digit that all four readings find, and both of the new ones first, becomes as sure as the less sure of these. Measured
-    on 7,500 cells: of lone 7s that a 1 came close to, most became sure, and no cell with another digit did.
-    """
-    doubtful = [at for at in places if WEAK <= readings[at].score < SURE and len(readings[at].text) == 1 and readings[at].text.isdigit()]
-    cut = [places[at] for at in doubtful]
-    crops = [beside_white(crop(picture, line, scale, cell, margin)) for picture, line, cell in cut for margin in (MARGIN, CLOSER)]
-    again = engine.recognise(crops)
-    for at, one, other in zip(doubtful, again[::2], again[1::2], strict=True):
-        text = readings[at].text
-        sure = [dict(new.numbers)[text] for new in (one, other) if new.numbers and new.numbers[0][0] == text]
-        if len(sure) == 2:
-            readings[at] = readings[at]._replace(score=max(readings[at].score, min(sure)))
-
-
 def _line_words(found: Sheet, lines: list[Box], tables: list[Grid]) -> list[Word]:
     """The words of the lines outside of the tables; a line without a reading is none (there is no cell it would leave blank).
 
@@ -239,7 +200,7 @@ def _line_words(found: Sheet, lines: list[Box], tables: list[Grid]) -> list[Word
     """
     bounds = [table.bounds for table in tables]
     outside = [box for box in lines if not any(_holds(outer, box) for outer in bounds)]
-    boxes = [_reaching(found, box, outside) for box in outside]
+    boxes = [part for box in outside for part in parted(found.print, _reaching(found, box, outside))]
     boxes += single_signs(found.print, [*bounds, *boxes], found.scale)
     coloured = [at for at, box in enumerate(boxes) if _is_coloured(found, box)]
     readings = engine.recognise([crop(found.print, box, found.scale, margin=0.0) for box in boxes])
@@ -248,16 +209,42 @@ def _line_words(found: Sheet, lines: list[Box], tables: list[Grid]) -> list[Word
         if other.score >= WORDY and len(other.text) > len(readings[at].text):
             readings[at] = other
     # Numbers of a table without rules are looked at as closely as those in cells.
-    short = [at for at, reading in enumerate(readings) if _is_figure(reading.text) or (len(reading.text) == 1 and _may_be_number(reading))]
+    short = [at for at, reading in enumerate(readings) if is_figure(reading.text) or (len(reading.text) == 1 and may_be_number(reading))]
     tight = [inked(found.print, boxes[at]) for at in short]
     first, second = ([crop(found.print, box, found.scale, box, margin) for box in tight] for margin in (MARGIN, WIDER))
     numbers = {}
     for at, box, one, other in zip(short, tight, engine.recognise(first), engine.recognise(second), strict=True):
-        if _may_be_number(one):
-            readings[at] = _number(one, other)
+        if may_be_number(one):
+            readings[at] = agreed(one, other)
             numbers[at] = (found.print, box, box)
-    _settle(readings, numbers, found.scale)
-    return [_word(box, reading, found.scale) for box, reading in zip(boxes, readings, strict=True) if reading.text.strip() and reading.score >= WEAK]
+    settle(readings, numbers, found.scale)
+    read = [(box, reading) for box, reading in zip(boxes, readings, strict=True) if reading.text.strip() and reading.score >= WEAK]
+    return _levelled([_tight(_word(box, reading, found.scale), inked(found.all, box), found.scale) for box, reading in read])
+
+
+def _tight(word: Word, ink: Box, scale: float) -> Word:
+    """A word of a detected line in a box around its ink alone; detection draws boxes wide, which hides what stands over what."""
+    box = BBox(*(round(value / scale, 2) for value in ink))
+    edges = word.edges and tuple(min(max(edge, box.x0), box.x1) for edge in word.edges)
+    return word._replace(bbox=box, edges=edges, size=round(box.height / (DIGIT if is_figure(word.text) else IDEOGRAPH), 2))
+
+
+def _levelled(words: list[Word]) -> list[Word]:
+    """Figures that stand on one line, exactly so: what the scan sets off by a fraction of a point is no other row, whatever stands between."""
+    order = sorted((word.bbox.top + word.bbox.bottom, at) for at, word in enumerate(words) if is_figure(word.text))
+    rows: list[list[tuple[float, int]]] = []
+    for item in order:
+        if rows and item[0] - rows[-1][0][0] <= 2 * SET_OFF:
+            rows[-1].append(item)
+        else:
+            rows.append([item])
+    levelled = list(words)
+    for row in rows:
+        boxes = [words[at].bbox for _, at in row]
+        top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
+        for (_, at), box in zip(row, boxes, strict=True):
+            levelled[at] = words[at]._replace(bbox=BBox(box.x0, top, box.x1, bottom))
+    return levelled
 
 
 def _reaching(found: Sheet, box: Box, others: list[Box]) -> Box:
@@ -267,7 +254,11 @@ def _reaching(found: Sheet, box: Box, others: list[Box]) -> Box:
     beside = [other for other in others if other != box and min(other[3], y1) - max(other[1], y0) > 0.5 * high]
     least = max([round(other[2]) for other in beside if other[2] <= x0 + high] + [x0 - REACH * high, 0])
     most = min([round(other[0]) for other in beside if other[0] >= x1 - high] + [x1 + REACH * high, found.print.shape[1]])
-    inked = (found.print[y0 + high // 6 : y1 - high // 6, least:most] < 128).sum(axis=0) > 1
+    ink = found.print[y0 + high // 6 : y1 - high // 6, least:most] < 128
+    near = high // 6
+    for left, top, right, bottom in ((x - near, y, end + near, foot) for x, y, end, foot in (map(round, other) for other in others if other != box)):
+        ink[max(0, top - y0 - high // 6) : max(0, bottom - y0 - high // 6), max(0, left - least) : max(0, right - least)] = False  # of another line
+    inked = ink.sum(axis=0) > 1
     before, after = np.flatnonzero(inked[: max(0, x0 - least)]), np.flatnonzero(inked[max(0, x1 - least) :])
     for at in before[::-1]:
         x0 = int(at) + least if x0 - (int(at) + least) < high else x0
@@ -304,29 +295,3 @@ def _edges(place: BBox, steps: tuple[float, ...]) -> tuple[float, ...] | None:
     middles = [(a + b) / 2 for a, b in pairwise(steps)]
     inner = [min(max(place.x0 + share * place.width, place.x0), place.x1) for share in middles]
     return (place.x0, *(round(x, 2) for x in inner), place.x1)
-
-
-def _rules(table: Grid, scale: float) -> list[Rule]:
-    """The borders of the cells, each stretch once; an open side stays open."""
-    across: set[tuple[int, int]] = set()
-    down: set[tuple[int, int]] = set()
-    for top, left, bottom, right in table.spans:
-        across |= {(y, x) for y in (top, bottom) for x in range(left, right)}
-        down |= {(x, y) for x in (left, right) for y in range(top, bottom)}
-    opened, last_row, last_column = table.opened, len(table.rows) - 1, len(table.columns) - 1
-    across = {(y, x) for y, x in across if not ((opened.top and y == 0) or (opened.bottom and y == last_row))}
-    down = {(x, y) for x, y in down if not ((opened.left and x == 0) or (opened.right and x == last_column))}
-    xs, ys = [round(x / scale, 2) for x in table.columns], [round(y / scale, 2) for y in table.rows]
-    rules = [Rule(xs[start], ys[y], xs[end], ys[y]) for y, start, end in _runs(across)]
-    return rules + [Rule(xs[x], ys[start], xs[x], ys[end]) for x, start, end in _runs(down)]
-
-
-def _runs(stretches: set[tuple[int, int]]) -> list[tuple[int, int, int]]:
-    """Unit stretches (rule, unit) → (rule, first, end) of those that follow one another."""
-    runs: list[tuple[int, int, int]] = []
-    for rule, unit in sorted(stretches):
-        if runs and runs[-1][0] == rule and runs[-1][2] == unit:
-            runs[-1] = (rule, runs[-1][1], unit + 1)
-        else:
-            runs.append((rule, unit, unit + 1))
-    return runs

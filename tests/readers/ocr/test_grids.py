@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("cv2")
 
-from extractor.readers.ocr.cells import lines_in, without_rules
+from extractor.readers.ocr.cells import lines_in, rules_of
 from extractor.readers.ocr.grid import Grid, grids, strokes
 from extractor.readers.ocr.picture import Sheet
 from tests.readers.ocr.drawing import SCALE, array, dashes, pixels, table, write
@@ -20,7 +20,7 @@ def seen(picture: np.ndarray) -> tuple[Grid, np.ndarray]:
     sheet = Sheet(picture, picture, SCALE)
     across, down = strokes(sheet)
     (grid,) = grids(across, down, SCALE)
-    return grid, without_rules(picture, across, down, [grid], SCALE)
+    return grid, np.maximum(rules_of([grid], across, down, SCALE), picture)
 
 
 class DescribeGrids:

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("cv2")
 
-from extractor.readers.ocr import engine, page
+from extractor.readers.ocr import engine, numbers
 from extractor.readers.ocr.cells import BESIDES, beside_white
 from extractor.readers.ocr.engine import Candidates, Reading
 from tests.readers.ocr.drawing import SCALE, array, blank, write
@@ -28,7 +28,7 @@ def settled(monkeypatch: pytest.MonkeyPatch, before: Reading, *answers: Candidat
 
     monkeypatch.setattr(engine, "recognise", recognise)
     readings = [before]
-    page._settle(readings, {0: (array(paper), (20 * SCALE, 4 * SCALE, 25 * SCALE, 11 * SCALE), (0.0, 0.0, 60 * SCALE, 20 * SCALE))}, SCALE)
+    numbers.settle(readings, {0: (array(paper), (20 * SCALE, 4 * SCALE, 25 * SCALE, 11 * SCALE), (0.0, 0.0, 60 * SCALE, 20 * SCALE))}, SCALE)
     return readings[0], read
 
 
