@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -17,10 +18,14 @@ CONTROLS = frozenset((*range(9), *range(14, 32), 0x7F))
 # Fonts in which hyphen and soft hyphen are one glyph give U+00AD for a printed minus, so that must not be dropped.
 HYPHEN = 0xAD
 HYPHENS = frozenset((HYPHEN, 0xFFFE))
-# All that is not simply printed.
-SPECIAL = SPACES | IGNORED | CONTROLS | HYPHENS
+# The signs of all that prints nothing, and of all that is not simply printed.
+NOTHING = frozenset(map(chr, SPACES | IGNORED))
+SPECIAL = NOTHING | frozenset(map(chr, CONTROLS | HYPHENS))
 # Vowels of pinyin, which mirrors print behind characters: the only accented letters expected in a Chinese text.
-PINYIN = frozenset("àáèéêìíòóùúü")
+PINYIN = "àáèéêìíòóùúü"
+
+_UNUSUAL = re.compile("[\u2e80-\u2fdf\ud800-\udfff\uf900-\ufaff]")
+_LOST = re.compile(f"[{REPLACEMENT}\ue000-\uf8ff]|(?![{PINYIN}])[\xc0-\xff]")
 
 
 def printed(code: int) -> str:
@@ -30,29 +35,24 @@ def printed(code: int) -> str:
     return "-" if code in HYPHENS else REPLACEMENT if code in CONTROLS else chr(code)
 
 
-def ordinary(codes: list[int]) -> None:
-    """Replace, in place, radicals and compatibility ideographs by ordinary characters, and lone surrogates by U+FFFD."""
-    for i, code in enumerate(codes):
-        if code >= 0x2E80 and (code < 0x2FE0 or 0xD800 <= code < 0xE000 or 0xF900 <= code < 0xFB00 or code > 0x10FFFF):
-            codes[i] = _ordinary(code)
+def ordinary(text: str) -> str:
+    """A text with radicals and compatibility ideographs replaced by ordinary characters, lone surrogates by U+FFFD, one by one."""
+    return _UNUSUAL.sub(_ordinary, text)
 
 
 @lru_cache(maxsize=1024)
-def _ordinary(code: int) -> int:
-    if 0xD800 <= code < 0xE000 or code > 0x10FFFF:
-        return ord(REPLACEMENT)
+def _plain(sign: str) -> str:
+    if "\ud800" <= sign < "\ue000":
+        return REPLACEMENT
     # Chromium and Skia write radicals for the characters that look like them (⼀ ⺠).
-    plain = unify_radicals(unicodedata.normalize("NFKC", chr(code)))
-    return ord(plain) if len(plain) == 1 else code
+    plain = unify_radicals(unicodedata.normalize("NFKC", sign))
+    return plain if len(plain) == 1 else sign
+
+
+def _ordinary(found: re.Match[str]) -> str:
+    return _plain(found.group())
 
 
 def suspicious(text: str) -> float:
     """The share of characters that stand for lost ones: U+FFFD, private use, and Latin letters no Chinese text has."""
-    if not text:
-        return 0.0
-    bad = sum(
-        1
-        for char in text
-        if char >= "\x80" and (char == REPLACEMENT or "\ue000" <= char <= "\uf8ff" or ("\xc0" <= char <= "\xff" and char not in PINYIN))
-    )
-    return bad / len(text)
+    return len(_LOST.findall(text)) / len(text) if text else 0.0

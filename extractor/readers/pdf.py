@@ -11,10 +11,12 @@ from extractor.errors import Damaged, Encrypted, LimitExceeded
 from extractor.options import Options
 from extractor.progress import advance
 from extractor.readers import pdf_calls as pdf
+from extractor.readers.pdf_digits import Fonts
 from extractor.readers.pdf_frame import Frame
+from extractor.readers.pdf_room import Room, own_room
 from extractor.readers.pdf_rules import PageDrawing, read_drawing
 from extractor.readers.pdf_sight import crossed_out, looked_at
-from extractor.readers.pdf_text import PageText, Room, read_text
+from extractor.readers.pdf_text import PageText, read_text
 
 # A text layer with more than this share, and this many, of impossible characters is noted; fewer are bullets and stray symbols.
 DAMAGED_SHARE = 0.03
@@ -36,9 +38,9 @@ def read(data: bytes, options: Options) -> PagedDocument:
             raise LimitExceeded("pages", count, options.limits.pages, "The document has too many pages.")
         if count < 1:
             raise Damaged("The PDF file has no pages; download it again.")
-        pages, notes, room = [], [], Room()
+        pages, notes, room, fonts = [], [], own_room(), Fonts()
         for index in range(count):
-            page, noticed = _read_page(document, index, options.limits.objects_per_page, room)
+            page, noticed = _read_page(document, index, options.limits.objects_per_page, room, fonts)
             pages.append(page)
             notes.extend(noticed)
             advance()
@@ -83,7 +85,7 @@ def _open(data: bytes, password: str | None) -> int:
     raise Damaged("The PDF file cannot be opened: its structure is damaged; download it again.")
 
 
-def _read_page(document: int, index: int, limit: int, room: Room) -> tuple[Page, list[Note]]:
+def _read_page(document: int, index: int, limit: int, room: Room, fonts: Fonts) -> tuple[Page, list[Note]]:
     """One page and what was noticed on it."""
     number = index + 1
     handle = _load(document, index)
@@ -91,10 +93,10 @@ def _read_page(document: int, index: int, limit: int, room: Room) -> tuple[Page,
         return Page(number, 0.0, 0.0, ()), [Note("page_unreadable", "The page is damaged and was left out.", number)]
     try:
         frame = _frame(handle)
-        drawing = read_drawing(handle, frame, limit)
+        drawing = read_drawing(handle, frame, limit, room)
         text_page = pdf.load_text(handle)
         try:
-            text = read_text(text_page, frame, room, drawing) if text_page else PageText(())
+            text = read_text(text_page, frame, drawing, room, fonts) if text_page else PageText(())
         finally:
             if text_page:
                 pdf.close_text(text_page)
@@ -131,7 +133,7 @@ def _seen(handle: int, text: PageText, frame: Frame, drawing: PageDrawing) -> Pa
     words = crossed_out(text.words, boxes, drawing.slants)
     covered = False
     if text.doubtful:
-        words, covered = looked_at(handle, words, boxes, text.owners, tuple(drawing.texts), *size)
+        words, covered = looked_at(handle, words, boxes, text.owners, drawing.texts, *size)
     return replace(text, words=tuple(words), covered=covered)
 
 

@@ -65,29 +65,32 @@ def prepared(handle: int) -> Any:
     return c_void_p.from_param(handle)
 
 
+KEPT = 50_000  # addresses: more are not kept for the next page
+
+
 class Slots:
-    """Numbers for PDFium to write, and the prepared address of each `every`-th of them, made once for all pages of a document."""
+    """Numbers for PDFium to write, and the prepared address of each `every`-th of them, made once for many pages."""
 
-    __slots__ = ("_addresses", "_every", "_kind", "_numbers")
+    __slots__ = ("_addresses", "_every", "_format", "_kind", "_numbers")
 
-    def __init__(self, kind: type[c_float] | type[c_double], every: int) -> None:
-        self._kind, self._every = kind, every
-        self._numbers = (kind * 0)()
+    def __init__(self, kind: type[c_float] | type[c_double] | type[c_int] | type[c_uint], every: int = 1) -> None:
+        self._kind, self._every, self._format = kind, every, kind._type_
+        self._numbers: Any = (kind * 0)()
         self._addresses: list[Any] = []
 
     def addresses(self, count: int) -> list[Any]:
         """At least this many addresses; what was written to addresses given before is lost."""
-        if count > len(self._addresses):
+        if not count <= len(self._addresses) <= max(count, KEPT):
             count += count // 4
             self._numbers = (self._kind * (count * self._every))()
             step = self._every * sizeof(self._kind)
             self._addresses = [byref(self._numbers, place) for place in range(0, count * step, step)]
         return self._addresses
 
-    def columns(self, count: int) -> list[list[float]]:
-        """What was written for the first `count` things of four numbers each, as four lists."""
-        numbers: Any = memoryview(self._numbers).cast("B").cast("d" if self._kind is c_double else "f")[: 4 * count]
-        return [numbers[side::4].tolist() for side in range(4)]
+    def columns(self, count: int, width: int = 4) -> list[list[Any]]:
+        """What was written for the first `count` things of `width` numbers each, as so many lists."""
+        numbers: Any = memoryview(self._numbers).cast("B").cast(self._format)[: width * count]
+        return [numbers[side::width].tolist() for side in range(width)]
 
 
 load_document = _call(CFUNCTYPE, "FPDF_LoadMemDocument64", _handle, c_char_p, c_ulong, c_char_p)
@@ -119,7 +122,7 @@ advance_box = _bulk("FPDFText_GetLooseCharBox")
 character_matrix = _bulk("FPDFText_GetMatrix")
 character_object = _bulk("FPDFText_GetTextObject", c_size_t)
 font_size = _bulk("FPDFText_GetFontSize", c_double)
-render_mode = _call(PYFUNCTYPE, "FPDFTextObj_GetTextRenderMode", c_int, _handle)
+render_mode = _bulk("FPDFTextObj_GetTextRenderMode")
 
 count_objects = _call(PYFUNCTYPE, "FPDFPage_CountObjects", c_int, _handle)
 get_object = _bulk("FPDFPage_GetObject", c_size_t)
@@ -141,7 +144,7 @@ count_clips = _bulk("FPDFClipPath_CountPaths")
 count_clip_segments = _bulk("FPDFClipPath_CountPathSegments")
 get_clip_segment = _bulk("FPDFClipPath_GetPathSegment", c_size_t)
 count_marks = _bulk("FPDFPageObj_CountMarks")
-get_mark = _call(PYFUNCTYPE, "FPDFPageObj_GetMark", _handle, _handle, c_ulong)
+get_mark = _call(PYFUNCTYPE, "FPDFPageObj_GetMark", c_size_t, _handle, c_ulong)
 mark_name = _call(PYFUNCTYPE, "FPDFPageObjMark_GetName", c_int, _handle, _address, c_ulong, _address)
 
 text_font = _bulk("FPDFTextObj_GetFont", c_size_t)

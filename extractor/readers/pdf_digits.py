@@ -7,9 +7,10 @@ be seen (note `text_layer_damaged`).
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from ctypes import addressof, byref, c_float, create_string_buffer
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 from extractor.readers import pdf_calls as pdf
@@ -48,13 +49,14 @@ def _name(font: int) -> str:
 
 
 def _is_other(font: int, digit: str) -> bool:
-    path = pdf.glyph_path(font, ord(digit), 1.0)
     holes = HOLES.get(digit)
+    path = None if holes is None else pdf.glyph_path(font, ord(digit), 1.0)
     if not path or holes is None:
         return False
     prepared = pdf.prepared(path)
-    segments = [pdf.prepared(pdf.get_glyph_segment(prepared, i)) for i in range(pdf.count_glyph_segments(prepared))]
-    starts = [i for i, segment in enumerate(segments) if pdf.segment_kind(segment) == pdf.SEGMENT_MOVE]
+    count = pdf.count_glyph_segments(prepared)
+    segments = list(map(pdf.prepared, map(pdf.get_glyph_segment, repeat(prepared), range(count))))
+    starts = [i for i, kind in enumerate(map(pdf.segment_kind, segments)) if kind == pdf.SEGMENT_MOVE]
     if len(starts) == holes + 1 and holes != 1:
         return False
     contours = [_extent(segments[i:j]) for i, j in pairwise((*starts, len(segments))) if j - i > 2]
@@ -74,11 +76,8 @@ def _is_other(font: int, digit: str) -> bool:
 
 def _extent(segments: Sequence[Any]) -> tuple[float, float, float, float]:
     """The sides of a contour, in any unit."""
-    x, y = c_float(), c_float()
-    to_x, to_y = byref(x), byref(y)
-    xs, ys = [], []
-    for segment in segments:
-        pdf.segment_point(segment, to_x, to_y)
-        xs.append(x.value)
-        ys.append(y.value)
+    points = (c_float * (2 * len(segments)))()
+    to = [byref(points, place) for place in range(0, 8 * len(segments), 4)]
+    deque(map(pdf.segment_point, segments, to[0::2], to[1::2]), 0)
+    xs, ys = points[0::2], points[1::2]
     return min(xs), min(ys), max(xs), max(ys)

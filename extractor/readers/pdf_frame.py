@@ -45,7 +45,8 @@ class Frame:
         """The sides of many PDF rectangles as displayed: lefts, tops, rights, bottoms."""
         x, y = (self.left, self.bottom) if self.rotation in (0, 1) else (self.right, self.top)
         if self.rotation == 0:
-            return [[v - x for v in lefts], [self.top - v for v in tops], [v - x for v in rights], [self.top - v for v in bottoms]]
+            across = [lefts, rights] if not x else [[v - x for v in lefts], [v - x for v in rights]]
+            return [across[0], [self.top - v for v in tops], across[1], [self.top - v for v in bottoms]]
         if self.rotation == 1:
             return [[v - y for v in bottoms], [v - x for v in lefts], [v - y for v in tops], [v - x for v in rights]]
         if self.rotation == 2:

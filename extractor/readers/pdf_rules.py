@@ -6,33 +6,37 @@ holds a whole grid, the ring between two filled rectangles, or a one-pixel image
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from ctypes import byref, c_float, c_int
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Iterator, Sequence
+from ctypes import byref, c_float
+from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from extractor.document import BBox, Picture, Rule
 from extractor.readers import pdf_calls as pdf
 from extractor.readers.pdf_frame import Frame
+from extractor.readers.pdf_objects import IDENTITY, Matrix, Objects, Overfull, Placed, times
+from extractor.readers.pdf_room import Room
 
 THIN = 3.0  # points: the thickest filled shape that is a line and not an area
 THICK_STROKE = 6.0  # points: wider strokes paint areas
 MANY_TILES = 4  # filled areas beside each other that make a table
 LINE, RECTANGLE = 2, 5  # points of a path that is one line; of one that is, at most, one closed shape of straight sides
 CROSS = 4  # points of a path that is at most two lines that cross
-MAX_DEPTH = 12  # form XObjects within form XObjects
 
-Matrix = tuple[float, float, float, float, float, float]
 Segment = tuple[float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-class Placed(NamedTuple):
-    """A page object that is not text, its handle prepared, with the matrix of the forms around it."""
+class Drawn(NamedTuple):
+    """What a path shows: horizontal and vertical lines, filled areas, single lines that run aslant."""
 
-    handle: Any
-    kind: int
-    matrix: Matrix
+    rules: tuple[Rule, ...] = ()
+    areas: tuple[BBox, ...] = ()
+    slants: tuple[Segment, ...] = ()
+
+
+NOTHING = Drawn()
 
 
 class Cover(NamedTuple):
@@ -46,7 +50,7 @@ class Cover(NamedTuple):
 class PageDrawing:
     """The rules and pictures of a page as displayed; `complete` is False when the page has more objects than allowed.
 
-    `slants` are single lines that run aslant. `texts` numbers the text objects, by their handles, as they are painted;
+    `slants` are single lines that run aslant. `texts` are the handles of the text objects in the order they are painted;
     `covers` are painted after some of them.
     """
 
@@ -54,38 +58,40 @@ class PageDrawing:
     pictures: tuple[Picture, ...] = ()
     complete: bool = True
     slants: tuple[Segment, ...] = ()
-    texts: Mapping[int, int] = field(default_factory=dict)
+    texts: tuple[int, ...] = ()
     covers: tuple[Cover, ...] = ()
 
 
-class _Overfull(Exception):
-    """More objects than the limit allows."""
-
-
-def read_drawing(page: int, frame: Frame, limit: int) -> PageDrawing:
+def read_drawing(page: int, frame: Frame, limit: int, room: Room) -> PageDrawing:
     """All rules and pictures of a loaded page; none when it has more than `limit` objects and segments."""
-    paths = Paths(frame, limit)
+    objects = Objects(limit)
+    rules: list[Rule] = []
+    areas: list[BBox] = []
+    slants: list[Segment] = []
     pictures: list[Picture] = []
-    texts: dict[int, int] = {}
     covers: list[Cover] = []
     try:
-        for placed in objects_of(page, limit, texts):
-            if placed.kind == pdf.OBJECT_PATH:
-                known = len(paths.areas)
-                paths.add(placed)
-                if texts:
-                    covers += [Cover(len(texts), box) for box in paths.areas[known:]]
-                continue
+        objects.of_page(page)
+        drawn = iter(drawn_by([placed for placed in objects.others if placed.kind == pdf.OBJECT_PATH], frame, limit, room))
+    except Overfull:
+        return PageDrawing(complete=False, texts=tuple(objects.texts))
+    for placed in objects.others:
+        if placed.kind == pdf.OBJECT_PATH:
+            found = next(drawn)
+            rules += found.rules
+            slants += found.slants
+            areas += found.areas
+            hiding = found.areas
+        else:
             box = _image_box(placed, frame)
             if min(box.width, box.height) <= THIN < max(box.width, box.height):
-                paths.rules.append(_middle(*box))
-            else:
-                pictures.append(Picture(box))
-                if texts:
-                    covers.append(Cover(len(texts), box))
-    except _Overfull:
-        return PageDrawing(complete=False, texts=texts)
-    return PageDrawing(tuple(paths.rules or sides_of_tiles(paths.areas)), tuple(pictures), True, tuple(paths.slants), texts, tuple(covers))
+                rules.append(_middle(*box))
+                continue
+            pictures.append(Picture(box))
+            hiding = (box,)
+        if hiding and placed.after:
+            covers += [Cover(placed.after, box) for box in hiding]
+    return PageDrawing(tuple(rules or sides_of_tiles(areas)), tuple(pictures), True, tuple(slants), tuple(objects.texts), tuple(covers))
 
 
 def sides_of_tiles(areas: Sequence[BBox]) -> list[Rule]:
@@ -103,120 +109,120 @@ def sides_of_tiles(areas: Sequence[BBox]) -> list[Rule]:
     ]
 
 
-def objects_of(page: int, limit: int, texts: dict[int, int]) -> Iterator[Placed]:
-    """The paths and images of a page in the order they are painted, those in form XObjects too; `texts` gets the text objects."""
-    left = limit
-    buffer = pdf.Floats6()
-    prepared = pdf.prepared(page)
-    todo = [(iter(range(pdf.count_objects(page))), pdf.get_object, prepared, IDENTITY)]
-    left -= pdf.count_objects(page)
-    if left < 0:
-        raise _Overfull
-    while todo:
-        numbers, get, owner, outer = todo[-1]
-        for i in numbers:
-            number = get(owner, i)
-            handle = pdf.prepared(number)
-            kind = pdf.object_kind(handle)
-            if kind == pdf.OBJECT_TEXT:
-                texts[number] = len(texts)
-            elif kind in (pdf.OBJECT_PATH, pdf.OBJECT_IMAGE):
-                yield Placed(handle, kind, outer)
-            elif kind == pdf.OBJECT_FORM and len(todo) <= MAX_DEPTH:
-                pdf.object_matrix(handle, byref(buffer))
-                count = pdf.count_form_objects(handle)
-                left -= count
-                if left < 0:
-                    raise _Overfull
-                todo.append((iter(range(count)), pdf.get_form_object, number, _times(tuple(buffer), outer)))
-                break
-        else:
-            todo.pop()
+def drawn_by(paths: Sequence[Placed], frame: Frame, limit: int, room: Room) -> list[Drawn]:
+    """What each path shows; raises Overfull when they have more than `limit` segments.
 
-
-class Paths:
-    """The horizontal and vertical lines that paths show, and the areas they fill.
-
-    A page has hundreds of paths, almost all of them one line or one thin rectangle: those are told by two points or by
-    their bounds, and only the others are walked segment by segment.
+    A page has hundreds of paths, almost all of them one line or one rectangle: those are measured together, by two points
+    or by their bounds, and only the others are walked segment by segment.
     """
+    handles = [path.handle for path in paths]
+    counts: list[int] = list(map(pdf.count_segments, handles))
+    if sum(counts) > limit:
+        raise Overfull
+    to = room.numbers.addresses(2 * len(paths))
+    deque(map(pdf.draw_mode, handles, to[0::2], to[1::2]), 0)
+    fills, strokes = room.numbers.columns(len(paths), 2)
+    drawn = [NOTHING] * len(paths)
+    lines, rectangles = [], []
+    for i, (path, count, filled, stroked) in enumerate(zip(paths, counts, fills, strokes, strict=True)):
+        if stroked and count == LINE:
+            lines.append(i)
+        elif filled and not stroked and count <= RECTANGLE and path.matrix is IDENTITY:
+            rectangles.append(i)
+        elif stroked:
+            drawn[i] = _stroked_path(path, count, frame)
+        elif filled:
+            drawn[i] = _filled_path(path, frame)
+    for i, line in zip(lines, _lines([paths[i] for i in lines], frame, room), strict=True):
+        drawn[i] = line
+    for i, box in zip(rectangles, _bounds_of([handles[i] for i in rectangles], frame, room), strict=True):
+        drawn[i] = _filled(box)
+    return drawn
 
-    __slots__ = ("_bounds", "_budget", "_fill", "_frame", "_matrix", "_sides", "_stroke", "_to", "_width", "areas", "rules", "slants")
 
-    def __init__(self, frame: Frame, budget: int) -> None:
-        self.rules: list[Rule] = []
-        self.areas: list[BBox] = []
-        self.slants: list[Segment] = []
-        self._frame, self._budget = frame, budget
-        self._fill, self._stroke, self._width, self._matrix, self._bounds = c_int(), c_int(), c_float(), pdf.Floats6(), pdf.Floats4()
-        self._sides = tuple(byref(self._bounds, 4 * side) for side in range(4))
-        self._to = byref(self._fill), byref(self._stroke), byref(self._width), byref(self._matrix)
-
-    def add(self, path: Placed) -> None:
-        """One more path; raises _Overfull when the page has too many segments."""
-        handle, _, outer = path
-        count = pdf.count_segments(handle)
-        self._budget -= count
-        if self._budget < 0:
-            raise _Overfull
-        fill, stroke, width, matrix = self._to
-        pdf.draw_mode(handle, fill, stroke)
-        if self._stroke.value:
-            pdf.object_matrix(handle, matrix)
-            whole = _times(tuple(self._matrix), outer)
-            pdf.stroke_width(handle, width)
-            thickness = self._width.value * abs(whole[0] * whole[3] - whole[1] * whole[2]) ** 0.5
-            if thickness <= THICK_STROKE:
-                outlines = [_line(handle, whole, self._frame)] if count == LINE else _outlines(handle, whole, self._frame)
-                for outline in outlines:
-                    rules = list(_stroked(outline))
-                    self.rules += rules
-                    if not rules and count <= CROSS and len(outline) == 1:
-                        self.slants += outline
-            else:
-                for outline in _outlines(handle, whole, self._frame):
-                    self.rules += _short_and_wide(outline, thickness)
-        elif self._fill.value:
-            if count <= RECTANGLE and outer is IDENTITY:
-                pdf.object_bounds(handle, *self._sides)
-                self._filled(self._frame.box(*self._bounds))
-            else:
-                pdf.object_matrix(handle, matrix)
-                self._areas(list(_outlines(handle, _times(tuple(self._matrix), outer), self._frame)))
-
-    def _filled(self, box: BBox) -> None:
-        """A filled shape: a rule when it is thin."""
-        x0, top, x1, bottom = box
-        wide, high = x1 - x0 > THIN, bottom - top > THIN
-        if wide and high:
-            self.areas.append(box)
-        elif wide or high:
-            self.rules.append(_middle(x0, top, x1, bottom))
+def _lines(paths: Sequence[Placed], frame: Frame, room: Room) -> Iterator[Drawn]:
+    """What stroked paths of two points show."""
+    handles, count = [path.handle for path in paths], len(paths)
+    deque(map(pdf.object_matrix, handles, room.matrices.addresses(count)), 0)
+    deque(map(pdf.stroke_width, handles, room.floats.addresses(5 * count)), 0)
+    to = room.floats.addresses(5 * count)
+    for end in range(LINE):
+        segments = map(pdf.prepared, map(pdf.get_segment, handles, repeat(end)))
+        at = (1 + 2 * end) * count
+        deque(map(pdf.segment_point, segments, to[at : at + count], to[at + count : at + 2 * count]), 0)
+    (numbers,) = room.floats.columns(5 * count, 1)
+    columns = [numbers[k * count : (k + 1) * count] for k in range(5)]
+    matrices = zip(*room.matrices.columns(count, 6), strict=True)
+    for path, matrix, width, x0, y0, x1, y1 in zip(paths, matrices, *columns, strict=True):
+        a, b, c, d, e, f = matrix if path.matrix is IDENTITY else times(matrix, path.matrix)
+        thickness = width * abs(a * d - b * c) ** 0.5
+        start = frame.point(a * x0 + c * y0 + e, b * x0 + d * y0 + f)
+        segment = (*start, *frame.point(a * x1 + c * y1 + e, b * x1 + d * y1 + f))
+        if thickness > THICK_STROKE:
+            yield Drawn(tuple(_short_and_wide([segment], thickness)))
+        elif rule := _rule(segment):
+            yield Drawn((rule,))
         else:
-            self.rules.append(Rule(x0, (top + bottom) / 2, x1, (top + bottom) / 2))
-            self.rules.append(Rule((x0 + x1) / 2, top, (x0 + x1) / 2, bottom))
-
-    def _areas(self, outlines: list[list[Segment]]) -> None:
-        """A filled path of several shapes: a frame or a lattice shows its outlines."""
-        shapes = [(_bounds(outline), outline) for outline in outlines]
-        areas = [(box, outline) for box, outline in shapes if min(box.width, box.height) > THIN]
-        encloses = _encloses(areas)
-        for box, outline in shapes:
-            if encloses and min(box.width, box.height) > THIN:
-                self.rules += _stroked(outline)
-            else:
-                self._filled(box)
+            yield Drawn(slants=(segment,))
 
 
-def _line(path: Any, matrix: Matrix, frame: Frame) -> list[Segment]:
-    """The one segment of a path of two points."""
-    a, b, c, d, e, f = matrix
-    x, y = c_float(), c_float()
-    ends: list[float] = []
-    for i in range(LINE):
-        pdf.segment_point(pdf.prepared(pdf.get_segment(path, i)), byref(x), byref(y))
-        ends += frame.point(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-    return [(ends[0], ends[1], ends[2], ends[3])]
+def _bounds_of(handles: Sequence[Any], frame: Frame, room: Room) -> Iterator[tuple[float, float, float, float]]:
+    """The sides of objects as displayed."""
+    count = len(handles)
+    to = room.floats.addresses(4 * count)
+    deque(map(pdf.object_bounds, handles, to[0 : 4 * count : 4], to[1::4], to[2::4], to[3::4]), 0)
+    return zip(*frame.boxes(*room.floats.columns(count)), strict=True)
+
+
+def _stroked_path(path: Placed, count: int, frame: Frame) -> Drawn:
+    """What a stroked path of any shape shows."""
+    matrix, width = pdf.Floats6(), c_float()
+    pdf.object_matrix(path.handle, byref(matrix))
+    pdf.stroke_width(path.handle, byref(width))
+    whole = times(tuple(matrix), path.matrix)
+    thickness = width.value * abs(whole[0] * whole[3] - whole[1] * whole[2]) ** 0.5
+    rules: list[Rule] = []
+    slants: list[Segment] = []
+    for outline in _outlines(path.handle, whole, frame):
+        if thickness > THICK_STROKE:
+            rules += _short_and_wide(outline, thickness)
+            continue
+        found = list(_stroked(outline))
+        rules += found
+        if not found and count <= CROSS and len(outline) == 1:
+            slants += outline
+    return Drawn(tuple(rules), (), tuple(slants))
+
+
+def _filled_path(path: Placed, frame: Frame) -> Drawn:
+    """What a filled path of several shapes shows: a frame or a lattice shows its outlines."""
+    matrix = pdf.Floats6()
+    pdf.object_matrix(path.handle, byref(matrix))
+    outlines = _outlines(path.handle, times(tuple(matrix), path.matrix), frame)
+    shapes = [(_bounds(outline), outline) for outline in outlines]
+    encloses = _encloses([box for box, _ in shapes if min(box.width, box.height) > THIN])
+    rules: list[Rule] = []
+    areas: list[BBox] = []
+    for box, outline in shapes:
+        if encloses and min(box.width, box.height) > THIN:
+            rules += _stroked(outline)
+        else:
+            found = _filled(box)
+            rules += found.rules
+            areas += found.areas
+    return Drawn(tuple(rules), tuple(areas))
+
+
+def _filled(box: tuple[float, float, float, float]) -> Drawn:
+    """What a filled shape shows: a rule when it is thin."""
+    x0, top, x1, bottom = box
+    wide, high = x1 - x0 > THIN, bottom - top > THIN
+    if wide and high:
+        return Drawn((), (BBox(*box),))
+    if wide or high:
+        return Drawn((_middle(x0, top, x1, bottom),))
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    return Drawn((Rule(x0, y, x1, y), Rule(x, top, x, bottom)))
 
 
 def _outlines(path: Any, matrix: Matrix, frame: Frame) -> Iterator[list[Segment]]:
@@ -255,14 +261,23 @@ def _stroked(outline: list[Segment]) -> Iterator[Rule]:
         if min(box.width, box.height) <= THIN:
             yield _middle(*box)
             return
-    for x0, y0, x1, y1 in outline:
-        dx, dy = abs(x1 - x0), abs(y1 - y0)
-        if dy <= 0.5 + 0.005 * dx and dx > dy:
-            y = (y0 + y1) / 2
-            yield Rule(min(x0, x1), y, max(x0, x1), y)
-        elif dx <= 0.5 + 0.005 * dy and dy > dx:
-            x = (x0 + x1) / 2
-            yield Rule(x, min(y0, y1), x, max(y0, y1))
+    for segment in outline:
+        rule = _rule(segment)
+        if rule:
+            yield rule
+
+
+def _rule(segment: Segment) -> Rule | None:
+    """An axis-parallel segment as a rule; None for one that runs aslant."""
+    x0, y0, x1, y1 = segment
+    dx, dy = abs(x1 - x0), abs(y1 - y0)
+    if dy <= 0.5 + 0.005 * dx and dx > dy:
+        y = (y0 + y1) / 2
+        return Rule(x0, y, x1, y) if x0 < x1 else Rule(x1, y, x0, y)
+    if dx <= 0.5 + 0.005 * dy and dy > dx:
+        x = (x0 + x1) / 2
+        return Rule(x, y0, x, y1) if y0 < y1 else Rule(x, y1, x, y0)
+    return None
 
 
 def _short_and_wide(outline: list[Segment], thickness: float) -> Iterator[Rule]:
@@ -276,14 +291,14 @@ def _short_and_wide(outline: list[Segment], thickness: float) -> Iterator[Rule]:
         yield Rule(x - thickness / 2, y, x + thickness / 2, y)
 
 
-def _encloses(areas: list[tuple[BBox, list[Segment]]]) -> bool:
+def _encloses(areas: Sequence[BBox]) -> bool:
     """Whether a filled path is a frame or a lattice: its first area has the others cut out of it."""
     if len(areas) < 2:
         return False
-    outer = areas[0][0]
+    outer = areas[0]
     return all(
         outer.x0 <= box.x0 + 0.1 and outer.top <= box.top + 0.1 and box.x1 <= outer.x1 + 0.1 and box.bottom <= outer.bottom + 0.1
-        for box, _ in areas[1:]
+        for box in areas[1:]
     )
 
 
@@ -306,15 +321,6 @@ def _image_box(image: Placed, frame: Frame) -> BBox:
     """Where an image is placed: the unit square under its matrix."""
     buffer = pdf.Floats6()
     pdf.object_matrix(image.handle, byref(buffer))
-    a, b, c, d, e, f = _times(tuple(buffer), image.matrix)
+    a, b, c, d, e, f = times(tuple(buffer), image.matrix)
     xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
     return frame.box(min(xs), min(ys), max(xs), max(ys))
-
-
-def _times(inner: tuple[float, ...], outer: Matrix) -> Matrix:
-    """The matrix that applies `inner`, then `outer`."""
-    a, b, c, d, e, f = inner
-    if outer is IDENTITY:
-        return a, b, c, d, e, f
-    g, h, i, j, k, m = outer
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
