@@ -21,14 +21,16 @@ _CARRIED = """
 
 # 现行有效 of year t + 1 is that of year t plus 制发 less 废止. It fails in genuine pairs: a finding, never a problem.
 _STOCK = """
-    SELECT later.document, earlier.document AS other, n.position, n.code AS codes, o.value + m.value - r.value AS "left", n.value AS "right",
-        o.value + m.value - r.value = n.value AS holds
+    WITH held AS (
+        SELECT document, split_part(code, '.', 2) AS what,
+            max(value) FILTER (code LIKE '%.in_force') AS in_force, max(position) FILTER (code LIKE '%.in_force') AS position,
+            max(value) FILTER (code LIKE '%.issued') AS issued, max(value) FILTER (code LIKE '%.repealed') AS repealed
+        FROM fields JOIN best USING (document) WHERE code LIKE 'disclosure.%' AND status = 'read' GROUP BY ALL)
+    SELECT later.document, earlier.document AS other, n.position, 'disclosure.' || what || '.in_force' AS codes,
+        o.in_force + n.issued - n.repealed AS "left", n.in_force AS "right", o.in_force + n.issued - n.repealed = n.in_force AS holds
     FROM best earlier JOIN best later ON later.series = earlier.series AND later.report_year = earlier.report_year + 1
-    JOIN fields o ON o.document = earlier.document AND o.code LIKE 'disclosure.%.in_force'
-    JOIN fields n ON n.document = later.document AND n.code = o.code
-    JOIN fields m ON m.document = later.document AND m.code = replace(o.code, 'in_force', 'issued')
-    JOIN fields r ON r.document = later.document AND r.code = replace(o.code, 'in_force', 'repealed')
-    WHERE o.status = 'read' AND n.status = 'read' AND m.status = 'read' AND r.status = 'read'"""
+    JOIN held o ON o.document = earlier.document JOIN held n USING (what)
+    WHERE n.document = later.document AND o.in_force + n.issued - n.repealed IS NOT NULL AND n.in_force IS NOT NULL"""
 
 # A district's own total against the sum of the bodies of its division that are at hand. They are seldom all at hand, so a sum
 # that is smaller says nothing; a sum that is larger than the total contradicts a report that claims to cover them.

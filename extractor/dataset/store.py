@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Retry = Literal["failed", "review", "all"]
 
 # A batch is written when it has so many documents, or is so many seconds old.
-BATCH, BATCH_SECONDS = 500, 10.0
+BATCH, BATCH_SECONDS = 250, 10.0
 # Texts taken apart, or rows of an answer had, at a time.
 _AT_A_TIME = 200
 _PAGE = 2000
