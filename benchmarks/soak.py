@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.throughput import FIXTURES, end_of
+from benchmarks.throughput import FIXTURES, end_of, resident
 from extractor.dataset.crawl import ingest
 from extractor.dataset.isolation import peak_memory
 from extractor.dataset.progress import Counts
@@ -41,10 +40,6 @@ def make(folder: Path, count: int, share: float) -> dict[str, frozenset[str]]:
         right[f"{number:05}-{name}"] = outcomes
         (folder / f"{number:05}-{name}").write_bytes(data)
     return right
-
-
-def resident() -> int:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def main() -> int:

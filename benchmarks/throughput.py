@@ -1,6 +1,7 @@
 """How fast a crawl is, the store included, and whether its cost grows: `python benchmarks/throughput.py [--plot file.png]`.
 
 `--kinds full --sizes 100 1000 10000` measures the crawl's own cost, without reading: whole reports from a fake reader.
+`per_second` is what the clock says, `per_second_of_cpu` what the same processor time gives when all processors have nothing else to do.
 
 Documents are copies of built reports in fixtures/reports, each made different by a comment at its end, so that every one is read.
 """
@@ -17,9 +18,9 @@ import zipfile
 from pathlib import Path
 
 from extractor.dataset.crawl import READER, ingest
-from extractor.dataset.isolation import load, peak_memory
+from extractor.dataset.isolation import load
+from extractor.dataset.progress import Counts
 from extractor.dataset.rows import texts_of
-from extractor.dataset.store import Store
 from extractor.options import Options
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "reports"
@@ -63,30 +64,49 @@ def cost(kind: str) -> float:
 
 
 def measure(kind: str, count: int, workers: int, reader: str = READER) -> dict[str, float | str | int]:
-    """Crawl `count` documents of one format; seconds, rate, the workers' largest memory, bytes of the store a document."""
+    """Crawl `count` documents of one format: rates, processor time of parent and workers (all they do, starting included), memory."""
+    memory = 0
+
+    def watch(counts: Counts) -> None:
+        nonlocal memory
+        if counts.read % 20 == 0:
+            memory = max(memory, resident())
+
     with tempfile.TemporaryDirectory() as place:
         folder, store = Path(place) / "crawl", Path(place) / "s.duckdb"
         make(folder, kind, count)
-        started, cpu = time.perf_counter(), time.process_time()
-        summary = ingest([str(folder)], store, workers=workers, reader=reader)
-        seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
-        opened = Store(store, read_only=True)
-        (read,) = opened.connection.execute("SELECT count(*) FROM documents").fetchone() or (0,)
-        (work,) = opened.connection.execute("SELECT sum(seconds) FROM documents").fetchone() or (0,)
-        opened.close()
-        return {
-            "kind": kind,
-            "documents": count,
-            "read": read,
-            "failed": summary.counts.failed,
-            "seconds": round(seconds, 2),
-            "per_second": round(count / seconds, 1),
-            "worker_ms_each": round(1000 * (work or 0) / max(read, 1), 1),
-            "parent_cpu_ms_each": round(1000 * cpu / count, 1),
-            "worker_memory_mb": round(summary.counts.memory / 1e6),
-            "parent_memory_mb": round(peak_memory() / 1e6),
-            "store_bytes_each": round(store.stat().st_size / count),
-        }
+        started, cpu, reading = time.perf_counter(), time.process_time(), workers_seconds()
+        summary = ingest([str(folder)], store, workers=workers, reader=reader, watch=watch)
+        seconds, cpu, reading = time.perf_counter() - started, time.process_time() - cpu, workers_seconds() - reading
+        size = store.stat().st_size
+    return {
+        "kind": kind,
+        "documents": count,
+        "read": summary.counts.read,
+        "failed": summary.counts.failed,
+        "seconds": round(seconds, 2),
+        "per_second": round(count / seconds, 1),
+        "per_second_of_cpu": round(workers * count / (cpu + reading), 1),
+        "worker_cpu_ms_each": round(1000 * reading / count, 2),
+        "parent_cpu_ms_each": round(1000 * cpu / count, 2),
+        "worker_memory_mb": round(summary.counts.memory / 1e6),
+        "parent_memory_mb": round(max(memory, resident()) / 1e6),
+        "store_bytes_each": round(size / count),
+    }
+
+
+def resident() -> int:
+    """Bytes of memory that this process has now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def workers_seconds() -> float:
+    """Processor time of all workers that have ended so far, of the server they are forked from, and of what it did to be ready."""
+    total = 0
+    for child in Path("/proc/self/task").joinpath(str(os.getpid()), "children").read_text().split():
+        numbers = Path("/proc", child, "stat").read_text().rpartition(")")[2].split()
+        total += sum(map(int, numbers[11:15]))  # utime, stime, and those of its children that have ended
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def plot(results: list[dict[str, float | str | int]], target: Path) -> None:
@@ -99,10 +119,10 @@ def plot(results: list[dict[str, float | str | int]], target: Path) -> None:
     for kind in dict.fromkeys(str(result["kind"]) for result in results):
         rows = [result for result in results if result["kind"] == kind]
         sizes = [r["documents"] for r in rows]
-        panels[0].plot(sizes, [float(r["parent_cpu_ms_each"]) for r in rows], marker="o", label=kind)
-        panels[1].plot(sizes, [1000 * float(r["seconds"]) / float(r["documents"]) for r in rows], marker="o", label=kind)
-    panels[0].set(title="the crawl's own work: processor time", ylabel="milliseconds a document")
-    panels[1].set(title="all in: wall-clock time, other work on the machine")
+        for axes, column in zip(panels, ("parent_cpu_ms_each", "parent_memory_mb"), strict=True):
+            axes.plot(sizes, [float(r[column]) for r in rows], marker="o", label=kind)
+    panels[0].set(title="the crawl's own work", ylabel="ms of processor time a document")
+    panels[1].set(title="the crawl's own memory", ylabel="MB")
     for axes in panels:
         axes.set(xscale="log", xlabel="documents in the crawl", ylim=(0, None))
         axes.legend(frameon=False)

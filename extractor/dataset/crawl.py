@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from extractor.dataset import isolation
 from extractor.dataset.finish import finish
 from extractor.dataset.inputs import Input
 from extractor.dataset.progress import Counts, StatusFile, close_log, log, open_log
@@ -67,6 +68,8 @@ def ingest(
     """
     options = options or Options()
     workers = workers or os.cpu_count() or 1
+    if engine is None:
+        isolation.prepare()
     with _seldom_collected(), closing(Store(store)) as opened, closing(engine or Supervisor(reader, options, workers)) as engine:
         handler = open_log(store)
         try:

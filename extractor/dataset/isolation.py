@@ -45,6 +45,16 @@ def _context() -> Any:
     return context
 
 
+def prepare() -> None:
+    """Have the server that children are forked from started, without waiting until it is warm."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        from multiprocessing import forkserver
+
+        _context()
+        with _nameless_program():
+            forkserver.ensure_running()
+
+
 def start(target: Callable[..., None], memory: int, *arguments: Any) -> tuple[BaseProcess, Connection]:
     """Start `target(connection, *arguments)` in a confined child; return it and this end of the connection."""
     ours, theirs = _context().Pipe()
