@@ -31,7 +31,6 @@ _HOLDERS = frozenset((_PARAGRAPH_PROPERTIES, W + "rPr", W + "trPr", W + "tcPr"))
 # Every run has a size and a colour; of interest are only the few that hide text (sizes in half-points).
 _SIZE, _COLOUR = W + "sz", W + "color"
 _FILL = "{http://schemas.microsoft.com/office/word/2010/wordml}textFill"
-_LOOKS = frozenset((_SIZE, _COLOUR, _FILL))
 _TOO_SMALL = frozenset("123456")
 _WHITES = frozenset(("FFFFFF", "ffffff"))
 _ALMOST_CLEAR = 90_000  # of 100,000
@@ -44,32 +43,35 @@ class Properties:
     def __init__(self, document: _Element) -> None:
         # The elements are kept, and with them their identity: lxml makes a new one for a node nobody holds.
         self._said: dict[_Element, dict[str, _Element]] = {}
-        for element in document.iter(*_READ, *_LOOKS):
-            name = element.tag
-            if name in _LOOKS:
-                if not _hides(element, name):
-                    continue
-                name = FAINT
-            holder = element.getparent()
-            if holder is None or holder.tag not in _HOLDERS:
-                continue  # w:del around runs
-            owner = holder.getparent()
-            if owner is not None and owner.tag == _PARAGRAPH_PROPERTIES:
-                owner = owner.getparent()
-            if owner is not None:
-                self._said.setdefault(owner, {})[name] = element
+        for element in document.iter(*_READ):
+            self._say(element, element.tag)
+        for element in _hiding(document):
+            self._say(element, FAINT)
+
+    def _say(self, element: _Element, name: str) -> None:
+        holder = element.getparent()
+        if holder is None or holder.tag not in _HOLDERS:
+            return  # w:del around runs
+        owner = holder.getparent()
+        if owner is not None and owner.tag == _PARAGRAPH_PROPERTIES:
+            owner = owner.getparent()
+        if owner is not None:
+            self._said.setdefault(owner, {})[name] = element
 
     def of(self, element: _Element) -> dict[str, _Element]:
         """The property elements of a paragraph, run, row or cell by name."""
         return self._said.get(element, _NONE)
 
 
-def _hides(element: _Element, name: str) -> bool:
-    """Whether a size, a colour or a fill is one in which text cannot be seen on white."""
-    if name == _SIZE:
-        return element.get(VAL) in _TOO_SMALL
-    if name == _COLOUR:
-        return element.get(VAL) in _WHITES
+def _hiding(document: _Element) -> list[_Element]:
+    """The sizes, colours and fills in which text cannot be seen on white."""
+    small = [element for element in document.iter(_SIZE) if element.get(VAL) in _TOO_SMALL]
+    white = [element for element in document.iter(_COLOUR) if element.get(VAL) in _WHITES]
+    return [*small, *white, *(element for element in document.iter(_FILL) if _is_clear(element))]
+
+
+def _is_clear(element: _Element) -> bool:
+    """Whether a fill is one in which text cannot be seen on white."""
     kinds = {inner.tag.rpartition("}")[2]: inner.get(f"{element.tag.rpartition('}')[0]}}}val") or "" for inner in element.iterdescendants()}
     alpha = kinds.get("alpha", "0")
     return "noFill" in kinds or kinds.get("srgbClr") in _WHITES or (alpha.isdecimal() and int(alpha) > _ALMOST_CLEAR)

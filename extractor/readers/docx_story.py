@@ -5,7 +5,6 @@ Inside the walk everything is a `Printed` line or a `Table`; only those that sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.document import Block, Cell, Document, Line, Note, Table
@@ -110,7 +109,11 @@ class Story:
 
     def _print(self, text: str, heading: int | None, out: list[Piece]) -> None:
         """A paragraph as lines, one for each line break the author set; blank ones are no lines."""
-        for part in text.split("\n") if "\n" in text else (text,):
+        if "\n" not in text and OBJECT not in text:
+            if text := text.strip():
+                out.append(Printed(text, heading))
+            return
+        for part in text.split("\n"):
             self._put(Printed(part.strip(), heading), out)
 
     def _put(self, piece: Piece, out: list[Piece]) -> None:
@@ -199,18 +202,20 @@ class Story:
         return found if isinstance(found, Document) else None
 
 
-def _content(parent: _Element) -> Iterator[_Element]:
+def _content(parent: _Element) -> list[_Element]:
     """Paragraphs, tables and embedded files in order, through content controls and the like."""
-    for child in parent.iterchildren():
+    found: list[_Element] = []
+    for child in parent:
         tag = child.tag
         if tag in _BLOCKS:
-            yield child
+            found.append(child)
         elif tag in WRAPPERS:
-            yield from _content(child)
+            found += _content(child)
         elif tag == _ALTERNATE:
             chosen = branch(child)
             if chosen is not None:
-                yield from _content(chosen)
+                found += _content(chosen)
+    return found
 
 
 def _cell_text(content: list[Piece]) -> str:

@@ -10,7 +10,7 @@ are those declared: rows whose spans do not add up to the same width stay as the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,7 @@ def grid(table: _Element, properties: Properties) -> list[Square]:
     return squares
 
 
-def _placed(cells: Iterator[_Element], column: int, number: int, properties: Properties) -> list[tuple[Square, str | None]]:
+def _placed(cells: Sequence[_Element], column: int, number: int, properties: Properties) -> list[tuple[Square, str | None]]:
     """The cells of a row at their grid columns, each with its vertical merge: 'restart', 'continue' or None."""
     placed: list[tuple[Square, str | None]] = []
     for cell in cells:
@@ -102,14 +102,17 @@ def _overlap(one: Square, other: Square) -> bool:
     return one.column < other.column + other.column_span and other.column < one.column + one.column_span
 
 
-def unwrapped(parent: _Element, tag: str) -> Iterator[_Element]:
+def unwrapped(parent: _Element, tag: str) -> list[_Element]:
     """The children of one name, also those in content controls, custom XML and tracked insertions."""
-    for child in parent.iterchildren():
-        if child.tag == tag:
-            yield child
-        elif child.tag in WRAPPERS:
-            yield from unwrapped(child, tag)
-        elif child.tag == _ALTERNATE:
+    found: list[_Element] = []
+    for child in parent:
+        name = child.tag
+        if name == tag:
+            found.append(child)
+        elif name in WRAPPERS:
+            found += unwrapped(child, tag)
+        elif name == _ALTERNATE:
             chosen = branch(child)
             if chosen is not None:
-                yield from unwrapped(chosen, tag)
+                found += unwrapped(chosen, tag)
+    return found

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extractor.readers.docx_face import Face, of_paragraph, of_run
+from extractor.readers.docx_face import PLAIN, Face, of_paragraph, of_run
 from extractor.readers.docx_fields import Fields, without_result
 from extractor.readers.docx_math import math_parts
 from extractor.readers.docx_names import GONE, MATH, MC, RELATION, VAL, WRAPPERS, W, branch
@@ -35,6 +35,8 @@ _CHARACTERS = {
     W + "noBreakHyphen": "-",
 }
 _RUN, _TEXT = W + "r", W + "t"
+# What most paragraphs and runs hold besides text; `docx_properties` reads the first two.
+_SILENT = frozenset(W + name for name in ("rPr", "pPr", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak"))
 _ARRIVED = frozenset((W + "ins", W + "moveTo"))
 _ALTERNATE = MC + "AlternateContent"
 _FIELD, _CODE, _SYMBOL, _BOX = W + "fldChar", W + "instrText", W + "sym", W + "txbxContent"
@@ -67,15 +69,38 @@ class Texts:
 
         Marks of notes are spelled as in `marks`, and so is what stands in the paragraph without being text.
         """
+        face = of_paragraph(style)
+        if face is PLAIN and (plain := self._plain(paragraph)) is not None:
+            return plain
         parts: list[_Part] = []
         self._struck = False
-        self._read(paragraph, of_paragraph(style), parts, anchors, Fields())
+        self._read(paragraph, face, parts, anchors, Fields())
         text = written(parts)
         return OBJECT if self._struck and not text.strip() else text
 
-    def _read(self, parent: _Element, face: Face, parts: list[_Part], anchors: list[_Element], fields: Fields) -> None:
-        for child in parent.iterchildren():
+    def _plain(self, paragraph: _Element) -> str | None:
+        """The text of a paragraph that is nothing but runs of text of which nothing is said, as most are; else None."""
+        texts: list[str] = []
+        for child in paragraph:
             tag = child.tag
+            if tag == _RUN:
+                if self._said.of(child):
+                    return None
+                for inner in child:
+                    name = inner.tag
+                    if name == _TEXT:
+                        texts.append(inner.text or "")
+                    elif name not in _SILENT:
+                        return None
+            elif tag not in _SILENT:
+                return None
+        return texts[0] if len(texts) == 1 else "".join(texts)
+
+    def _read(self, parent: _Element, face: Face, parts: list[_Part], anchors: list[_Element], fields: Fields) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag in _SILENT:
+                continue
             if tag == _RUN:
                 said = self._said.of(child)
                 how = of_run(child, said, self._styles.character(setting(said, RUN_STYLE)), face) if said else face

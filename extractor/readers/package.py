@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import zlib
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
@@ -16,7 +17,7 @@ from extractor.errors import Damaged, Encrypted, LimitExceeded
 from extractor.options import MEGABYTE, Limits
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import XMLParser, _Element
 
 _BROKEN = (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
@@ -77,15 +78,19 @@ class Package:
             raise LimitExceeded("xml_part_bytes", size, self._limits.xml_part_bytes, what)
         return self.read(name)
 
-    def xml(self, name: str, parse: Callable[[bytes], _Element] | None = None) -> _Element:
-        """The root element of an XML part; a document type declaration is refused, entities are never expanded.
+    def xml(self, name: str) -> _Element:
+        """The root element of an XML part; a document type declaration is refused, entities are never expanded."""
+        return self.parsed(name, self.xml_bytes(name))
+
+    def parsed(self, name: str, data: bytes, parse: Callable[[bytes], _Element] | None = None) -> _Element:
+        """The same for the bytes of a part that were read already.
 
         `parse` stands in for the parser of this module; it must not expand entities either.
         """
         from lxml import etree
 
         try:
-            root = (parse or _parse)(self.xml_bytes(name))
+            root = (parse or _parse)(data)
         except etree.XMLSyntaxError as error:
             raise Damaged(f"The part {name} of the {self._kind} file is not well-formed XML ({error}).") from error
         if root.getroottree().docinfo.doctype:
@@ -96,7 +101,11 @@ class Package:
 def _parse(data: bytes) -> _Element:
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    return etree.fromstring(data, parser)
+    return etree.fromstring(data, _parser())
+
+
+@cache
+def _parser() -> XMLParser:
+    from lxml import etree
+
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
