@@ -116,12 +116,14 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[list[int]]:
     """The column span of each cell, 0 for a place that the cell left of it covers.
 
     Only in rows of words alone is a blank sure to be no cell of its own: it goes on the label left of it, unless a
-    label above it comes down there (总计 beside 法人或其他组织).
+    label above it comes down there (总计 beside 法人或其他组织). And in a row with one label and as many texts as the heads
+    over it, each head has its text: the blanks are places of cells merged otherwise than the heads are.
     """
     spans = []
     above: set[int] = set()
     again: list[int] = []
-    for row in rows:
+    merged_otherwise = _merged_otherwise(rows)
+    for number, row in enumerate(rows):
         widths = [1] * len(row)
         filled = [column for column, text in enumerate(row) if text]
         words = len(filled) > 1 and all(_HAN.search(row[column]) for column in filled)
@@ -129,6 +131,11 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[list[int]]:
             if row[column] and row[column] == row[column - 1] and (_is_written_again(row[column]) or (not words and column in again)):
                 left = max(c for c in range(column) if widths[c])
                 widths[left], widths[column] = widths[left] + 1, 0
+        if number in merged_otherwise:
+            for column in range(1, len(row)):
+                if not row[column]:
+                    left = max(c for c in range(column) if widths[c])
+                    widths[left], widths[column] = widths[left] + 1, 0
         if words:
             again = [column for column in filled if not widths[column]]
             for column, text in enumerate(row):
@@ -140,6 +147,22 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[list[int]]:
             above.clear()
         spans.append(widths)
     return spans
+
+
+def _merged_otherwise(rows: Sequence[Sequence[str]]) -> frozenset[int]:
+    """Rows of a label and a number for each further head of the row of words above, all at the same places under these heads."""
+    found: dict[int, list[int]] = {}
+    heads = 0
+    for number, row in enumerate(rows):
+        filled = [text for text in row if text]
+        if len(filled) > 1 and all(_HAN.search(text) for text in filled):
+            heads = number
+        elif row[0] and _HAN.search(row[0]) and not any(_HAN.search(text) for text in row[1:]):
+            found.setdefault(heads, []).append(number)
+    even = {heads: numbers for heads, numbers in found.items() if len({tuple(map(bool, rows[number])) for number in numbers}) == 1}
+    return frozenset(
+        number for heads, numbers in even.items() if rows[heads][0] for number in numbers if sum(map(bool, rows[number])) == sum(map(bool, rows[heads]))
+    )
 
 
 def _is_written_again(text: str) -> bool:

@@ -162,12 +162,20 @@ def _joined(lines: list[str], single: Title | None) -> Title | None:
     if len(lines) < 2 or not all(_is_part(line) for line in lines) or read_title("".join(lines[:-1])):
         return None
     joined = joined_title(lines)
+    if joined and _names(lines[0], joined):
+        joined = replace(joined, joined=False)
     if joined is None or single is None:
         return joined if joined and (joined.agency or joined.years) else None
     more_years = bool(joined.years) and not single.years
     if is_name(single.agency):
         return joined if more_years and joined.agency == single.agency else None
     return joined if is_name(joined.agency) or (more_years and not joined.agency) else None
+
+
+def _names(line: str, title: Title) -> bool:
+    """Whether a line holds both body and year of a title, which goes on below in the middle of its words."""
+    plain = plain_years("".join(fold(line).split()))
+    return bool(title.agency) and plain.startswith(fold(title.agency)) and set(title.years) == set(years_of(plain)) != set()
 
 
 def _is_part(line: str) -> bool:

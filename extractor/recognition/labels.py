@@ -20,7 +20,7 @@ from extractor.recognition.vocabulary import vocabulary
 
 _PUNCTUATION = regex.compile(r"[^\p{L}\p{N}]")
 # The report's year beside 本年.
-_YEAR = regex.compile(r"[(（]20\d\d年?度?[)）]")
+_YEAR = regex.compile(r"[(（]\s*2\s*0\s*\d\s*\d\s*年?\s*度?\s*[)）]")
 _ANY_YEAR = regex.compile(r"20\d\d年?度?")
 LEVELS = ("section", "part", "group", "group_broken", "item", "item_loose")
 
@@ -119,9 +119,9 @@ def other_meaning(text: str, official: str) -> str:
     """What in a printed label speaks against its being the official one: characters that change its meaning.
 
     Such a character too many, or one that a label as long as the nearest wording has not; and a number, which may be a
-    value that stands in the wrong cell. A year is none.
+    value that stands in the wrong cell. A year is none, nor is an example (如-8).
     """
-    printed = _ANY_YEAR.sub("", read_label(text).body)
+    printed = _ANY_YEAR.sub("", read_label(regex.sub(vocabulary()["labels"]["example"], "", text)).body)
     if printed in wordings(official):
         return ""
     contrasts, known = vocabulary()["labels"]["contrasts"], set("".join(wordings(official)))

@@ -266,3 +266,25 @@ class DescribeCommas:
     def it_leaves_lines_alone_that_lost_a_cell(self) -> None:
         blocks = read(self.ROWS.replace("0,-,3", "0,3").replace('"1,204"', "1,204").encode(), Options()).blocks
         assert not any(isinstance(block, Table) for block in blocks)
+
+
+class DescribeBlankPlacesOfMergedCells:
+    """Rows whose cells are merged in other places than the heads', as spreadsheets print them."""
+
+    HEAD = "信息内容\t上一年项目数量\t\t本年增/减\t处理决定数量\n"
+
+    def spans(self, row: str, other: str = "其他对外管理服务事项\t1\t2\t\t3") -> list[tuple[str, int, int]]:
+        (table,) = [block for block in text(f"{self.HEAD}{row}\n{other}\n").blocks if isinstance(block, Table)]
+        return [(cell.text, cell.column, cell.column_span) for cell in table.cells if cell.row == 1]
+
+    def it_gives_each_head_its_number(self) -> None:
+        assert self.spans("行政许可\t168\t0\t\t104") == [("行政许可", 0, 1), ("168", 1, 1), ("0", 2, 2), ("104", 4, 1)]
+
+    def it_keeps_the_blanks_of_rows_that_are_not_alike(self) -> None:
+        assert ("", 3, 1) in self.spans("行政许可\t168\t0\t\t104", "其他对外管理服务事项\t1\t\t2\t3")
+
+    def it_keeps_a_blank_value_where_a_head_has_none(self) -> None:
+        assert ("", 3, 1) in self.spans("行政许可\t168\t\t\t104")
+
+    def it_keeps_the_blanks_of_rows_with_several_labels(self) -> None:
+        assert ("", 2, 1) in self.spans("行政许可\t许可\t\t5\t104")
