@@ -102,7 +102,7 @@ def test_the_table_of_radicals_is_sound() -> None:
 
 def test_the_converter_of_scripts_is_loaded_only_for_traditional_text() -> None:
     code = (
-        "import sys; from extractor.characters import fold; fold('（一）予以公开 １２'); assert 'opencc' not in sys.modules; "
+        "import sys; from extractor.characters import fold; fold('（一）予以公开 １２—\xa0③'); assert 'opencc' not in sys.modules; "
         "fold('總計'); assert 'opencc' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

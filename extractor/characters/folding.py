@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Ideographs, their extensions and compatibility forms, radicals, and the ideographic zero.
 _CJK = r"\p{Script=Han}\u3007"
 _CJK_CHARACTER = regex.compile(f"[{_CJK}]")
+_NO_IDEOGRAPHS = regex.compile(r"\P{Script=Han}+")
 
 # Control characters (LibreOffice leaves its field marks in HTML and text; \x1e is Word's hyphen and stays), soft hyphens,
 # zero-width characters, byte order marks, direction marks, variation selectors: printed by nothing.
@@ -121,12 +122,16 @@ def close_up(text: str) -> str:
 
 
 def _may_be_traditional(text: str) -> bool:
-    """Whether a character is outside GB 2312, the mainland's basic set; almost all text is inside, and tested in a microsecond."""
+    """Whether an ideograph is outside GB 2312, the mainland's basic set; almost all text is inside, and tested in a microsecond."""
+    return not _is_basic(text) and not _is_basic(_NO_IDEOGRAPHS.sub("", text))
+
+
+def _is_basic(text: str) -> bool:
     try:
         text.encode("gb2312")
     except UnicodeEncodeError:
-        return True
-    return False
+        return False
+    return True
 
 
 @cache

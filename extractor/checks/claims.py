@@ -70,15 +70,11 @@ def _year(sections: Sequence[Section]) -> int | None:
 
 def _claims(spoken: Language, section: Section, index: int, sentence: Sentence, topics: set[str], agency: str | None) -> Iterator[Claim]:
     state = _State()
-    for position, clause in enumerate(sentence.clauses):
-        speaks = len(clause.text) <= LONGEST_CLAUSE and spoken.guards.speaks.search(clause.text)
-        found = [
-            (match, quantity)
-            for quantity in (spoken.mentioned(clause.text) if speaks else ())
-            if not quantity.topics or quantity.topics & topics
-            for pattern in quantity.patterns
-            for match in compiled(pattern).finditer(clause.text)
-        ]
+    found_in = [_found(spoken, clause, topics) for clause in sentence.clauses]
+    # Behind the last number of a sentence nothing is of interest; most sentences have none.
+    while found_in and not found_in[-1]:
+        found_in.pop()
+    for position, (clause, found) in enumerate(zip(sentence.clauses, found_in, strict=False)):
         for match, quantity in sorted(found, key=lambda pair: _where(pair[0])):
             number = _number(match, quantity)
             if number is None or _elsewhere(spoken, state, clause, match, quantity, sentence):
@@ -92,6 +88,19 @@ def _claims(spoken: Language, section: Section, index: int, sentence: Sentence, 
             if quantity.opens:
                 state.subject = quantity.opens
         _move_on(spoken, state, clause, agency)
+
+
+def _found(spoken: Language, clause: Clause, topics: set[str]) -> list[tuple[regex.Match[str], Quantity]]:
+    """Where a clause gives numbers for quantities that may be meant under these topics."""
+    if len(clause.text) > LONGEST_CLAUSE or not spoken.guards.speaks.search(clause.text):
+        return []
+    return [
+        (match, quantity)
+        for quantity in spoken.mentioned(clause.text)
+        if not quantity.topics or quantity.topics & topics
+        for pattern in quantity.patterns
+        for match in compiled(pattern).finditer(clause.text)
+    ]
 
 
 _RESULTS = ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration", "remedies")

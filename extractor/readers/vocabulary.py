@@ -9,6 +9,7 @@ from importlib.resources import files
 import regex
 
 from extractor.characters import fold
+from extractor.characters.remembering import remembered
 from extractor.templates import forms
 
 # Shorter labels ('其他', '总计') and shorter headings ('概述') stand on any page.
@@ -18,15 +19,16 @@ _TITLE = 7
 
 def label_count(texts: list[str]) -> int:
     """How many of these cell texts are labels of a statutory table."""
-    known = _labels()
-    return sum(1 for text in texts if len(text) >= _LABEL and fold(text) in known)
+    return sum([is_label(text) for text in texts if len(text) >= _LABEL])
 
 
+@remembered(8192)
 def is_label(text: str) -> bool:
     """Whether a cell's text is a label of a statutory table, banners and the note in the corner included."""
     return fold(text) in _labels()
 
 
+@remembered(1024)
 def section_count(text: str) -> int:
     """How many titles of statutory sections, different ones, stand in the text."""
     return len({_official()[found] for found in _titles().findall(fold(text))})

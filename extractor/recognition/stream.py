@@ -19,6 +19,8 @@ from extractor.characters import simplify, strip_readings, unify_radicals
 from extractor.document import Line, Place
 
 _NO_WORDING = regex.compile(r"[^\p{L}\p{N}]")
+# Numbers that stand between the two halves of a label.
+_NUMBERS = regex.compile(r"\d+")
 # Bars of other kinds between cells.
 BARS = str.maketrans(dict.fromkeys("｜│┃", "|"))
 
@@ -70,10 +72,13 @@ class Stream:
 
     def find_wrapped(self, wording: str, start: int, end: int) -> tuple[int, int] | None:
         """Where a wording begins in text[start:end] that goes on behind the numbers of its row: a label on two lines."""
+        if len(wording) < 6 or self.text.find(wording[:4], start, end) < 0:
+            return None
         for length in range(len(wording) - 2, 3, -1):
-            pattern = rf"{regex.escape(wording[:length])}\d+{regex.escape(wording[length:])}"
-            if found := regex.compile(pattern).search(self.text, start, end):
-                return found.start(), found.start() + length
+            for begin in self.find_all(wording[:length], start, end):
+                numbers = _NUMBERS.match(self.text, begin + length, end)
+                if numbers and any(self.text.startswith(wording[length:], behind, end) for behind in range(numbers.end(), begin + length, -1)):
+                    return begin, begin + length
         return None
 
     def find_beginning(self, wording: str, start: int, end: int) -> tuple[int, int] | None:

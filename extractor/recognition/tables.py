@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extractor.characters.remembering import remembered
@@ -21,7 +21,7 @@ from extractor.recognition.rows import HeaderColumn, Item, LabelledRow, is_colum
 from extractor.recognition.units import units_around
 from extractor.recognition.values import is_money
 from extractor.report import Evidence
-from extractor.templates import Block, Row, TableForm
+from extractor.templates import Block, Column, Row, TableForm
 
 # Labels that fit this well vouch for a misprinted one between them.
 VOUCHES = 0.95
@@ -235,13 +235,20 @@ def _readings(
         return
     share = None if placement.geometry else placement.header
     about = _of_cells(labels, label, row.origin, target, block, placement.heads, share)
+    money = _of_money(block)
     for item, evidence, column, (head, _) in zip(placement.items, about, block.columns, placement.heads.labels, strict=True):
         if item is not None:
             if not head:
                 head = _head(row, item, column.path[-1])
                 evidence = (*evidence, *_contrast(head, column.path[-1]))
-            units = units_around(row, head, before) if is_money(column.unit) else ()
+            units = units_around(row, head, before) if column in money else ()
             yield Reading(f"{table}.{target.code}.{column.code}", item, evidence, units=units)
+
+
+@cache
+def _of_money(block: Block) -> tuple[Column, ...]:
+    """The columns of a block that hold amounts of money."""
+    return tuple(column for column in block.columns if is_money(column.unit))
 
 
 @lru_cache(maxsize=512)

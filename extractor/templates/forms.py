@@ -21,7 +21,7 @@ class Row:
     english: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """A column of a form: its code, its label path, and the unit of its values."""
 
@@ -70,7 +70,7 @@ class FieldDefinition:
 class TableForm:
     """One table of a form. `across` tables print their rows as groups of columns, all values in one row.
 
-    Every table is loaded once and is equal to itself alone, and so are its blocks, rows and sums.
+    Every table is loaded once and is equal to itself alone, and so are its blocks, rows, columns and sums.
     """
 
     form: str

@@ -30,7 +30,7 @@ def content(items: Sequence[Item]) -> tuple[list[Item], list[tuple[str, str]]]:
     hits = [n for n, item in enumerate(items) if _is_hit(item)]
     card: list[tuple[str, str]] = []
     kept: list[Item] = []
-    core = set(_common_ancestor([items[n].element for n in hits]).iter()) if hits else set()
+    core = _common_ancestor([items[n].element for n in hits]) if hits else None
     whole = sum(1 for n in hits if isinstance(items[n].block, Line)) >= _WHOLE
     last = hits[-1] if hits else len(items)
     for n, item in enumerate(items):
@@ -38,12 +38,12 @@ def content(items: Sequence[Item]) -> tuple[list[Item], list[tuple[str, str]]]:
         if isinstance(block, Table):
             entries = [] if n in hits else _card(block)
             card.extend(entries)
-            if not entries and (n <= last or not whole or item.element in core):
+            if not entries and (n <= last or not whole or _is_inside(item.element, core)):
                 kept.append(item)
             continue
         if n > last and _ends(block):
             break
-        inside = item.element in core
+        inside = _is_inside(item.element, core)
         if n > last and not inside and whole:
             continue
         if not _is_control(block) and (item.link_share < _LINKS or (inside and n <= last)):
@@ -75,6 +75,10 @@ def _common_ancestor(elements: Sequence[Element]) -> Element:
         around = {element, *element.iterancestors()}
         shared = [candidate for candidate in shared if candidate in around]
     return shared[0]
+
+
+def _is_inside(element: Element, core: Element | None) -> bool:
+    return core is not None and (element is core or any(around is core for around in element.iterancestors()))
 
 
 def _card(table: Table) -> list[tuple[str, str]]:

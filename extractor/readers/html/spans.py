@@ -79,37 +79,41 @@ def place(rows: Sequence[Sequence[RawCell]]) -> tuple[tuple[Cell, ...], int]:
         changed.update(better)
         placed = _lay(rows, changed)
     starts = sorted({cell.column for cell in placed})
+    numbers = {column: number for number, column in enumerate(starts)}
     cells = [
         Cell(
-            cell.raw.text,
-            cell.row,
-            column := bisect_left(starts, cell.column),
-            cell.row_span,
-            1 if cell.column_span == 1 else bisect_left(starts, cell.column + cell.column_span) - column,
-            Place(line=cell.raw.line) if cell.raw.line else None,
+            raw.text,
+            row,
+            numbers[column],
+            row_span,
+            1 if column_span == 1 else bisect_left(starts, column + column_span) - numbers[column],
+            Place(line=raw.line) if raw.line else None,
         )
-        for cell in placed
+        for raw, row, _, column, row_span, column_span in placed
     ]
-    return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), len(changed)
+    return tuple(cells), len(changed)
 
 
 def _lay(rows: Sequence[Sequence[RawCell]], changed: _Changes) -> list[_Placed]:
+    """The cells in row-major order, each in the first column where there is room."""
     placed = []
-    until: defaultdict[int, int] = defaultdict(int)
+    # The row up to which a column is taken by a cell of an earlier row.
+    until: dict[int, int] = {}
+    taken = until.get
     for r, row in enumerate(rows):
         column = 0
         for nth, raw in enumerate(row):
-            while until[column] > r:
+            while taken(column, 0) > r:
                 column += 1
             height, wanted = changed.get((r, nth)) or (raw.row_span, raw.column_span)
             width = 1
-            while width < wanted and until[column + width] <= r:
+            while width < wanted and taken(column + width, 0) <= r:
                 width += 1
             if height != 1:
                 height = min(height or _MOST_ROWS, len(rows) - r)
+                for covered in range(column, column + width):
+                    until[covered] = r + height
             placed.append(_Placed(raw, r, nth, column, height, width))
-            for covered in range(column, column + width):
-                until[covered] = r + height
             column += width
     return placed
 

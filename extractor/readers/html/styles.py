@@ -130,6 +130,10 @@ class Styles:
         known = self._inks.get(element)
         if known is not None:
             return known
+        parent = element.getparent()
+        if parent is not None and (around := self._inks.get(parent)) is not None:
+            known = self._inks[element] = self._touched(around, element)
+            return known
         chain: list[Element] = []
         one: Element | None = element
         while one is not None and one not in self._inks:
