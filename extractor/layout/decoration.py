@@ -26,63 +26,83 @@ NUMBER = re.compile(r"[\d.,，]*\d").fullmatch
 Hit = tuple[int, int]  # a word and a character of it, by number
 
 
-def without_decoration(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Word], list[Rule], int]:
+def without_decoration(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[Sequence[Word], Sequence[Rule], int]:
     """The words without struck characters, the rules without strikes and underlines, and how many characters were struck."""
+    if not rules:
+        return words, rules, 0
     crossed: dict[int, Word] = {}
-    middles = sorted([((top + bottom) / 2, i) for i, (_, (_, top, _, bottom), edges, *_) in enumerate(words) if edges])
+    middles = sorted([((top + bottom) / 2, i) for i, (_, (_, top, _, bottom), edges, _, _, _) in enumerate(words) if edges])
+    at: dict[float, tuple[list[int], list[int]]] = {}
     struck: dict[int, set[int]] = {}
     kept: list[Rule] = []
     for rule in rules:
-        if not rule.horizontal or rule.x1 - rule.x0 < SHORTEST:
+        left, y, right, bottom = rule
+        if y != bottom or right - left < SHORTEST:
             kept.append(rule)
             continue
-        through, under, over = _marked(words, middles, rule)
+        # The pieces of a border stand at one height.
+        beside = at.get(y)
+        if beside is None:
+            beside = at[y] = _beside(words, middles, y)
+        through, over = _through(words, beside[0], rule)
         if through:
             for i, k in through:
                 struck.setdefault(i, set()).add(k)
             continue
         for i in over:
             crossed[i] = with_object(words[i])
-        if not under and not (over and rule.x1 - rule.x0 < 2 * max(words[i].bbox.width + words[i].size for i in over)):
+        under = _exact(words, beside[1], rule)
+        if not under and not (over and right - left < 2 * max(words[i].bbox.width + words[i].size for i in over)):
             kept.append(rule)
     if not struck and not crossed:
-        return list(words), kept, 0
+        return words, kept, 0
     remaining: list[Word] = []
     for i, word in enumerate(words):
         remaining += _remaining(word, struck[i]) if i in struck else [crossed.get(i, word)]
     return remaining, kept, sum(len(found) for found in struck.values())
 
 
-def _marked(words: Sequence[Word], middles: Sequence[tuple[float, int]], rule: Rule) -> tuple[list[Hit], list[Hit], list[int]]:
-    """The characters a rule strikes through, those it underlines, and the numbers it runs through without being just as long."""
-    through: list[Hit] = []
-    under: list[Hit] = []
-    over: list[int] = []
-    left, y, right, _ = rule
+def _beside(words: Sequence[Word], middles: Sequence[tuple[float, int]], y: float) -> tuple[list[int], list[int]]:
+    """The words that a stroke at a height may run through, and those it may underline."""
+    through: list[int] = []
+    under: list[int] = []
     for middle, i in middles[bisect_left(middles, (y - TALLEST, 0)) :]:
         if middle > y + TALLEST / 4:
             break
-        word = words[i]
-        x0, top, x1, bottom = word.bbox
-        if x1 < left or x0 > right or bottom - top < 0.4 * word.size:
-            continue
-        share = (y - top) / (bottom - top)
-        hits = through if THROUGH[0] < share < THROUGH[1] else under if UNDER[0] <= share < UNDER[1] else None
-        if hits is through and left <= x0 + AT_EDGE and right >= x1 - AT_EDGE and NUMBER(word.text):
-            over.append(i)
-        if hits is not None and word.edges:
-            hits += [(i, k) for k, (a, b) in enumerate(pairwise(word.edges)) if left < (a + b) / 2 < right]
-    return _exact(words, through, rule), _exact(words, under, rule), over
+        _, (_, top, _, bottom), _, _, _, size = words[i]
+        high = bottom - top
+        if high >= 0.4 * size and high:
+            share = (y - top) / high
+            if THROUGH[0] < share < THROUGH[1]:
+                through.append(i)
+            elif UNDER[0] <= share < UNDER[1]:
+                under.append(i)
+    return through, under
 
 
-def _exact(words: Sequence[Word], hits: list[Hit], rule: Rule) -> list[Hit]:
-    """The characters, if the rule is just as long as they are."""
+def _through(words: Sequence[Word], beside: Sequence[int], rule: Rule) -> tuple[list[Hit], list[int]]:
+    """The characters a rule strikes, being just as long, and the numbers it runs through, however long."""
+    left, _, right, _ = rule
+    over = [i for i in beside if left <= words[i].bbox.x0 + AT_EDGE and right >= words[i].bbox.x1 - AT_EDGE and NUMBER(words[i].text)]
+    return _exact(words, beside, rule), over
+
+
+def _exact(words: Sequence[Word], beside: Sequence[int], rule: Rule) -> list[Hit]:
+    """The characters of some words that stand at a rule, if it is just as long as they are."""
+    left, _, right, _ = rule
+    near = [i for i in beside if words[i][1][2] >= left and words[i][1][0] <= right]
+    # The border of a cell begins and ends away from the words in it.
+    if not near or min([_edges(words[i])[0] for i in near]) > left + AT_EDGE or max([_edges(words[i])[-1] for i in near]) < right - AT_EDGE:
+        return []
+    hits = [(i, k) for i in near for k, (a, b) in enumerate(pairwise(_edges(words[i]))) if left < (a + b) / 2 < right]
     if not hits:
         return []
-    edges = [edge for i, k in hits for edge in (words[i].edges or ())[k : k + 2]]
-    if abs(min(edges) - rule.x0) <= AT_EDGE and abs(max(edges) - rule.x1) <= AT_EDGE:
-        return hits
-    return []
+    edges = [edge for i, k in hits for edge in _edges(words[i])[k : k + 2]]
+    return hits if abs(min(edges) - left) <= AT_EDGE and abs(max(edges) - right) <= AT_EDGE else []
+
+
+def _edges(word: Word) -> tuple[float, ...]:
+    return word.edges or (word.bbox.x0, word.bbox.x1)
 
 
 def _remaining(word: Word, struck: set[int]) -> list[Word]:

@@ -18,6 +18,8 @@ MARGIN = 0.12  # the share of the page's height at its top and bottom that is ma
 FAR_MARGIN = 0.08  # where a lone page number needs no repetition
 SAME_HEIGHT = 6.0  # points within which repeated lines stand at one height
 
+NUMBERS, BLANKS = regex.compile(r"\d+"), regex.compile(r"\s+")
+
 
 @dataclass(frozen=True, slots=True)
 class MarginLine:
@@ -72,7 +74,7 @@ def is_page_number(text: str, page: int, page_count: int) -> bool:
 
 def _shape(text: str) -> str:
     """A line with its numbers taken out, to see that it repeats."""
-    return regex.sub(r"\d+", "#", regex.sub(r"\s+", "", text))
+    return NUMBERS.sub("#", BLANKS.sub("", text))
 
 
 def _same_height(a: MarginLine, b: MarginLine, at_top: bool) -> bool:
@@ -84,6 +86,6 @@ def _same_height(a: MarginLine, b: MarginLine, at_top: bool) -> bool:
 def _advances(a: MarginLine, b: MarginLine) -> bool:
     """Whether the numbers of two like lines are equal or go on as the pages do."""
     # As in the shape, blanks part no numbers: `1 0` and `11` are page numbers.
-    ours, theirs = ([int(n) for n in regex.findall(r"\d+", regex.sub(r"\s+", "", line.text))] for line in (a, b))
+    ours, theirs = ([int(n) for n in NUMBERS.findall(BLANKS.sub("", line.text))] for line in (a, b))
     step = b.page - a.page
     return all(y - x in (0, step) for x, y in zip(ours, theirs, strict=True))

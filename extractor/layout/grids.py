@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.document import BBox, Word
@@ -125,9 +126,8 @@ def skeleton_of(lattice: Lattice, words: Sequence[Word] = ()) -> Skeleton | None
     owners = _merged(xs, ys, columns, rows)
     if max(owners) < 1:
         return None
-    units = range(len(xs) - 1)
-    open_top = frozenset(i for i in units if above is not None or not _covers(rows[0], xs[i], xs[i + 1]))
-    open_bottom = frozenset(i for i in units if below is not None or not _covers(rows[-1], xs[i], xs[i + 1]))
+    open_top = frozenset([i for i, closed in enumerate(_covered(rows[0], xs)) if above is not None or not closed])
+    open_bottom = frozenset([i for i, closed in enumerate(_covered(rows[-1], xs)) if below is not None or not closed])
     return Skeleton(tuple(xs), tuple(ys), tuple(owners), open_top, open_bottom)
 
 
@@ -251,8 +251,11 @@ def _missing(bars: Sequence[Bar], positions: Sequence[float]) -> tuple[float | N
 
 def _beside(words: Sequence[Word], border: float, ys: Sequence[float], left: bool) -> float | None:
     """The outer end of the words that stand beside the rows of a table, outside its last bar, when most rows have some."""
-    boxes = [word.bbox for word in words if ((word.bbox.x0 + word.bbox.x1) / 2 < border) == left]
-    beside = [box for box in boxes if ys[0] < (box.top + box.bottom) / 2 < ys[-1]]
+    first, last = ys[0], ys[-1]
+    boxes = [word.bbox for word in words]
+    beside = [box for box in boxes if ((box[0] + box[2]) / 2 < border) == left and first < (box[1] + box[3]) / 2 < last]
+    if len(beside) < 2:
+        return None
     rows = {bisect_right(ys, (box.top + box.bottom) / 2) for box in beside}
     if len(rows) < max(2, (len(ys) - 1) / 2):
         return None
@@ -262,8 +265,8 @@ def _beside(words: Sequence[Word], border: float, ys: Sequence[float], left: boo
 def _merged(xs: Sequence[float], ys: Sequence[float], columns: Sequence[Sequence[Bar]], rows: Sequence[Sequence[Bar]]) -> list[int]:
     """For each unit cell the number of its cell; cells are rectangles, numbered in row-major order of their first unit."""
     width, height = len(xs) - 1, len(ys) - 1
-    walls = [[_covers(columns[x], ys[y], ys[y + 1]) for x in range(width + 1)] for y in range(height)]
-    floors = [[_covers(rows[y], xs[x], xs[x + 1]) for x in range(width)] for y in range(height + 1)]
+    walls = [_covered(column, ys) for column in columns]
+    floors = [_covered(row, xs) for row in rows]
     owners: list[int] = [-1] * (width * height)
     count = 0
     for y in range(height):
@@ -271,10 +274,11 @@ def _merged(xs: Sequence[float], ys: Sequence[float], columns: Sequence[Sequence
             if owners[y * width + x] >= 0:
                 continue
             x_end = x + 1
-            while x_end < width and not walls[y][x_end] and owners[y * width + x_end] < 0:
+            while x_end < width and not walls[x_end][y] and owners[y * width + x_end] < 0:
                 x_end += 1
             y_end = y + 1
-            while y_end < height and _continues(walls[y_end], floors[y_end], x, x_end):
+            # The cell goes on into the next unit row where no bar lies below it and none stands in it there.
+            while y_end < height and not any(floors[y_end][x:x_end]) and not any([wall[y_end] for wall in walls[x + 1 : x_end]]):
                 y_end += 1
             for j in range(y, y_end):
                 owners[j * width + x : j * width + x_end] = [count] * (x_end - x)
@@ -282,17 +286,15 @@ def _merged(xs: Sequence[float], ys: Sequence[float], columns: Sequence[Sequence
     return owners
 
 
-def _continues(walls: Sequence[bool], floors: Sequence[bool], x: int, x_end: int) -> bool:
-    """Whether a merged cell over the columns x to x_end goes on into the next unit row."""
-    return not any(floors[x:x_end]) and not any(walls[x + 1 : x_end])
-
-
-def _covers(bars: Sequence[Bar], start: float, end: float) -> bool:
-    """Whether bars at one position cover enough of a stretch."""
+def _covered(bars: Sequence[Bar], borders: Sequence[float]) -> list[bool]:
+    """For each stretch between borders whether bars at one position cover enough of it."""
     if len(bars) == 1:
         _, first, last = bars[0]
-        return (last if last < end else end) - (first if first > start else start) >= COVERED * (end - start)
-    covered = 0.0
-    for bar in bars:
-        covered += max(0.0, min(bar.end, end) - max(bar.start, start))
-    return covered >= COVERED * (end - start)
+        return [
+            (last if last < end else end) - (first if first > start else start) >= COVERED * (end - start)
+            for start, end in pairwise(borders)
+        ]
+    return [
+        sum([max(0.0, min(last, end) - max(first, start)) for _, first, last in bars]) >= COVERED * (end - start)
+        for start, end in pairwise(borders)
+    ]

@@ -39,6 +39,8 @@ def text_of(line: Sequence[Word], tabs: bool = False) -> str:
 
     A tab where `tabs` is set and the gap is wide. Small digits beside digits are marks of notes.
     """
+    if len(line) == 1:
+        return line[0].text
     parts = [line[0].text]
     for before, word in pairwise(line):
         gap, size = gap_between(before, word), max(before.size, word.size) or word.bbox.height
@@ -92,12 +94,12 @@ def score_of(words: Iterable[Word]) -> float | None:
 
 def _rows(words: list[Word]) -> list[list[Word]]:
     """Upright words → rows. A word is at least as high as a digit of its size: dashes and dots are flat."""
-    order = sorted([((word.bbox.top + word.bbox.bottom) / 2, word.bbox.x0, i) for i, word in enumerate(words)])
+    order = sorted([((top + bottom) / 2, x0, i, bottom - top) for i, (_, (x0, top, _, bottom), _, _, _, _) in enumerate(words)])
     rows: list[list[Word]] = []
     above = below = 0.0
-    for middle, _, i in order:
+    for middle, _, i, height in order:
         word = words[i]
-        half = max(word.bbox.bottom - word.bbox.top, 0.7 * word.size) / 2
+        half = max(height, 0.7 * word.size) / 2
         top, bottom = middle - half, middle + half
         if rows and min(bottom, below) - max(top, above) > 0.4 * min(bottom - top, below - above):
             rows[-1].append(word)

@@ -12,7 +12,7 @@ from extractor.layout.furniture import MarginLine, furniture_of, in_margin
 from extractor.layout.grids import Grid, filled, skeleton_of
 from extractor.layout.lines import lines_of, score_of
 from extractor.layout.paragraphs import PrintedLine, column_of, goes_on, printed
-from extractor.layout.rulings import bars_of, lattices_of
+from extractor.layout.rulings import Bar, Lattice, bars_of, lattices_of
 from extractor.layout.stitching import continuation, table_of
 from extractor.layout.unruled import with_text_rows
 
@@ -21,8 +21,9 @@ Item = Grid | PrintedLine
 
 def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
     """All pages → lines and tables, with places on the pages as they are displayed."""
-    laid = without_furniture([items_of(page) for page in pages], len(pages))
-    flow = [item for page, items in zip(pages, laid, strict=True) for item in with_aligned(page, items)]
+    drawn = [bars_of(page.rules) for page in pages]
+    laid = without_furniture([items_of(page, *bars) for page, bars in zip(pages, drawn, strict=True)], len(pages))
+    flow = [item for (across, _), items in zip(drawn, laid, strict=True) for item in with_aligned(items, across)]
     column = column_of([item for item in flow if isinstance(item, PrintedLine)])
     blocks: list[Block] = []
     before: Item | None = None
@@ -44,21 +45,18 @@ def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
     return tuple(_turned_back(block, turns) for block in blocks) if turns else tuple(blocks)
 
 
-def items_of(page: Page) -> list[Item]:
-    """The grids and printed lines of one page, from top to bottom."""
-    grids, words = grids_of(page)
+def items_of(page: Page, across: Sequence[Bar], down: Sequence[Bar]) -> list[Item]:
+    """The grids and printed lines of one page with these horizontal and vertical bars, from top to bottom."""
+    grids, words = grids_of(page, lattices_of(across, down))
     items: list[Item] = [*grids, *(printed(page, line) for line in lines_of(words))]
     return sorted(items, key=lambda item: (item.bbox.top, item.bbox.x0))
 
 
-def grids_of(page: Page) -> tuple[list[Grid], list[Word]]:
+def grids_of(page: Page, lattices: Sequence[Lattice]) -> tuple[list[Grid], list[Word]]:
     """The ruled grids of a page, inner ones before the frames around them, and the words outside all of them."""
     words = list(page.words)
-    if not page.rules:
-        return [], words
     grids = []
-    lattices = lattices_of(*bars_of(page.rules))
-    for lattice in sorted(lattices, key=lambda one: one.bbox.width * one.bbox.height):
+    for lattice in sorted(lattices, key=_area) if len(lattices) > 1 else lattices:
         skeleton = skeleton_of(lattice, words)
         if skeleton is None:
             continue
@@ -69,11 +67,15 @@ def grids_of(page: Page) -> tuple[list[Grid], list[Word]]:
     return grids, words
 
 
-def with_aligned(page: Page, items: Sequence[Item]) -> list[Item]:
-    """The items of a page with the lines between its ruled grids that are tables of their own made into grids."""
+def _area(lattice: Lattice) -> float:
+    box = lattice.bbox
+    return box.width * box.height
+
+
+def with_aligned(items: Sequence[Item], bars: Sequence[Bar]) -> list[Item]:
+    """The items of a page with the lines between its ruled grids that are tables of their own made into grids; `bars` are horizontal."""
     if not any(isinstance(item, PrintedLine) and ends_in_value(item) for item in items):
         return list(items)
-    bars = bars_of(page.rules)[0]
     found: list[Item] = []
     run: list[PrintedLine] = []
     for item in (*items, None):

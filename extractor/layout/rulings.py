@@ -5,6 +5,7 @@ pdfplumber's way of finding tables (snap, join, intersect), in fewer steps and w
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,6 +19,8 @@ DASH_GAP = 6.0
 SHORTEST = 5.0  # points: what stays shorter after joining is no line of a table
 REACH = 3.0  # points by which a line may stop short of the line it meets
 DOUBLE = 3.5  # points between the two lines of a double line
+
+Piece = tuple[float, float, float]  # of a bar, in the order of its numbers
 
 
 class Bar(NamedTuple):
@@ -44,12 +47,13 @@ class Lattice:
 
 def bars_of(rules: Iterable[Rule]) -> tuple[list[Bar], list[Bar]]:
     """Rules → horizontal bars and vertical bars, pieces and dashes joined, sorted by position."""
-    across, down = [], []
+    across: list[Piece] = []
+    down: list[Piece] = []
     for x0, top, x1, bottom in rules:
         if top == bottom:
-            across.append(Bar(top, x0, x1))
+            across.append((top, x0, x1))
         else:
-            down.append(Bar(x0, top, bottom))
+            down.append((x0, top, bottom))
     return _joined(across), _joined(down)
 
 
@@ -63,19 +67,26 @@ def lattices_of(across: Sequence[Bar], down: Sequence[Bar]) -> list[Lattice]:
             i = parent[i]
         return i
 
+    xs = [bar.at for bar in down]
     for i, (y, x0, x1) in enumerate(across):
-        for j, (x, y0, y1) in enumerate(down, len(across)):
-            if x > x1 + REACH:
-                break
-            if x >= x0 - REACH and y0 - REACH <= y <= y1 + REACH:
-                parent[root(j)] = root(i)
+        own = root(i)
+        first, last = bisect_left(xs, x0 - REACH), bisect_right(xs, x1 + REACH)
+        for j, (_, y0, y1) in enumerate(down[first:last], len(across) + first):
+            if y0 - REACH <= y <= y1 + REACH and parent[j] != own:
+                parent[root(j)] = own
     groups: dict[int, tuple[list[Bar], list[Bar]]] = {}
     for i, bar in enumerate((*across, *down)):
         groups.setdefault(root(i), ([], []))[i >= len(across)].append(bar)
     found = [Lattice(tuple(a), tuple(d)) for a, d in groups.values() if a and d]
     loose = [bar for a, d in groups.values() if not a for bar in d]
-    found = [_with_borders(lattice, loose) for lattice in found]
-    return sorted(found, key=lambda lattice: (lattice.bbox.top, lattice.bbox.x0))
+    if loose:
+        found = [_with_borders(lattice, loose) for lattice in found]
+    return sorted(found, key=_begin) if len(found) > 1 else found
+
+
+def _begin(lattice: Lattice) -> tuple[float, float]:
+    box = lattice.bbox
+    return box.top, box.x0
 
 
 def _with_borders(lattice: Lattice, loose: Sequence[Bar]) -> Lattice:
@@ -96,26 +107,30 @@ def positions_of(bars: Iterable[Bar]) -> list[list[Bar]]:
     return clusters
 
 
-def _joined(bars: list[Bar]) -> list[Bar]:
-    clusters: list[list[Bar]] = []
-    for bar in sorted(bars):
-        if clusters and bar.at - clusters[-1][-1].at <= SAME_LINE and bar.at - clusters[-1][0].at <= 2 * SAME_LINE:
-            clusters[-1].append(bar)
+def _joined(pieces: list[Piece]) -> list[Bar]:
+    clusters: list[list[Piece]] = []
+    first = last = 0.0
+    for piece in sorted(pieces):
+        at = piece[0]
+        if clusters and at - last <= SAME_LINE and at - first <= 2 * SAME_LINE:
+            clusters[-1].append(piece)
         else:
-            clusters.append([bar])
+            clusters.append([piece])
+            first = at
+        last = at
     joined: list[Bar] = []
     for cluster in clusters:
-        length = sum(bar.end - bar.start for bar in cluster)
-        at = sum(bar.at * (bar.end - bar.start) for bar in cluster) / length if length else cluster[0].at
-        pieces = sorted((bar.start, bar.end) for bar in cluster)
-        start, end = pieces[0]
-        last = end - start
-        for begin, stop in pieces[1:]:
-            if begin - end <= (DASH_GAP if max(last, stop - begin) <= DASH else HAIRLINE):
+        length = sum([end - start for _, start, end in cluster])
+        at = sum([at * (end - start) for at, start, end in cluster]) / length if length else cluster[0][0]
+        stretches = sorted([(start, end) for _, start, end in cluster]) if len(cluster) > 1 else [cluster[0][1:]]
+        start, end = stretches[0]
+        before = end - start
+        for begin, stop in stretches[1:]:
+            if begin - end <= (DASH_GAP if before <= DASH and stop - begin <= DASH else HAIRLINE):
                 end = max(end, stop)
             else:
                 joined.append(Bar(at, start, end))
                 start, end = begin, stop
-            last = stop - begin
+            before = stop - begin
         joined.append(Bar(at, start, end))
     return [bar for bar in joined if bar.end - bar.start >= SHORTEST]

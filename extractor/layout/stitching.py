@@ -111,7 +111,7 @@ def _joined(
         gone.add(id(c))
     for c in lower:
         if id(c) not in gone:
-            cells.append(c._replace(row=c.row + shift, row_end=c.row_end + shift))
+            cells.append(GridCell(c.row + shift, c.column, c.row_end + shift, *c[3:]))
             pages.append(page)
     return cells, pages, shift + lower_rows
 
@@ -172,7 +172,7 @@ def _moved(cells: Sequence[GridCell], rows: int, own: Sequence[float], merged: S
     at = [min(range(len(merged)), key=lambda i: abs(merged[i] - x)) for x in own]
     if not rows and at == list(range(len(merged))):
         return list(cells)
-    return [c._replace(row=c.row - rows, row_end=c.row_end - rows, column=at[c.column], column_end=at[c.column_end]) for c in cells]
+    return [GridCell(c.row - rows, at[c.column], c.row_end - rows, at[c.column_end], *c[4:]) for c in cells]
 
 
 def _row_text(grid: Grid, row: int) -> list[str]:

@@ -22,19 +22,26 @@ MOST, FEWEST = 0.6, 3  # the share of the columns, and their number, that must s
 
 def with_text_rows(skeleton: Skeleton, words: Sequence[Word]) -> Skeleton:
     """A skeleton with its rows cut between lines of values that no bar parts."""
+    xs, ys = skeleton.xs, skeleton.ys
+    left, right = xs[0], xs[-1]
     by_row: dict[int, list[Word]] = {}
     for word in words:
-        middle = (word.bbox.top + word.bbox.bottom) / 2
-        if word.upright and skeleton.xs[0] < (word.bbox.x0 + word.bbox.x1) / 2 < skeleton.xs[-1]:
-            by_row.setdefault(bisect_right(skeleton.ys, middle) - 1, []).append(word)
-    cuts = {row: found for row, inside in by_row.items() if 0 <= row < len(skeleton.ys) - 1 and (found := cuts_of(inside, skeleton.xs))}
+        _, (x0, top, x1, bottom), _, _, upright, _ = word
+        if upright and left < (x0 + x1) / 2 < right:
+            by_row.setdefault(bisect_right(ys, (top + bottom) / 2) - 1, []).append(word)
+    cuts = {row: found for row, inside in by_row.items() if 0 <= row < len(ys) - 1 and (found := cuts_of(inside, xs))}
     return _cut(skeleton, cuts, words) if cuts else skeleton
 
 
 def cuts_of(words: Sequence[Word], xs: Sequence[float]) -> list[float]:
     """The heights at which a row of these words is cut."""
-    heights = [(word.bbox.top + word.bbox.bottom) / 2 for word in words]
-    if len(words) < 2 * FEWEST or max(heights) - min(heights) < max(word.size for word in words):
+    if len(words) < 2 * FEWEST:
+        return []
+    # A cut has text on both sides of it in two columns at least.
+    if len(words) - len({bisect_right(xs, (x0 + x1) / 2) for _, (x0, _, x1, _), _, _, _, _ in words}) < 2:
+        return []
+    heights = [(top + bottom) / 2 for _, (_, top, _, bottom), _, _, _, _ in words]
+    if max(heights) - min(heights) < max([word.size for word in words]):
         return []
     lines = lines_of(words)
     cuts: list[float] = []
