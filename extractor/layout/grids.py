@@ -278,7 +278,7 @@ def _merged(xs: Sequence[float], ys: Sequence[float], columns: Sequence[Sequence
                 x_end += 1
             y_end = y + 1
             # The cell goes on into the next unit row where no bar lies below it and none stands in it there.
-            while y_end < height and not any(floors[y_end][x:x_end]) and not any([wall[y_end] for wall in walls[x + 1 : x_end]]):
+            while y_end < height and not floors[y_end][x] and not any(floors[y_end][x:x_end]) and not any([wall[y_end] for wall in walls[x + 1 : x_end]]):
                 y_end += 1
             for j in range(y, y_end):
                 owners[j * width + x : j * width + x_end] = [count] * (x_end - x)

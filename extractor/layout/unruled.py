@@ -8,6 +8,7 @@ the other; the lines of a wrapped name are never parted so.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,6 +24,8 @@ MOST, FEWEST = 0.6, 3  # the share of the columns, and their number, that must s
 def with_text_rows(skeleton: Skeleton, words: Sequence[Word]) -> Skeleton:
     """A skeleton with its rows cut between lines of values that no bar parts."""
     xs, ys = skeleton.xs, skeleton.ys
+    if not _may_be_cut(xs, ys, words):
+        return skeleton
     left, right = xs[0], xs[-1]
     by_row: dict[int, list[Word]] = {}
     for word in words:
@@ -33,12 +36,19 @@ def with_text_rows(skeleton: Skeleton, words: Sequence[Word]) -> Skeleton:
     return _cut(skeleton, cuts, words) if cuts else skeleton
 
 
+def _may_be_cut(xs: Sequence[float], ys: Sequence[float], words: Sequence[Word]) -> bool:
+    """Whether any row holds a value and other words in two columns at least: a cut has text on both sides of it there."""
+    width = len(xs) + 1
+    units = [bisect_right(ys, (top + bottom) / 2) * width + bisect_right(xs, (x0 + x1) / 2) for _, (x0, top, x1, bottom), _, _, _, _ in words]
+    shared = {unit for unit, count in Counter(units).items() if count > 1}
+    valued = {unit for unit, word in zip(units, words, strict=True) if unit in shared and is_value(word.text)}
+    rows = [row for row, column in (divmod(unit, width) for unit in valued) if 0 < row < len(ys) and 0 < column < len(xs)]
+    return len(rows) > len(set(rows))
+
+
 def cuts_of(words: Sequence[Word], xs: Sequence[float]) -> list[float]:
     """The heights at which a row of these words is cut."""
     if len(words) < 2 * FEWEST:
-        return []
-    # A cut has text on both sides of it in two columns at least.
-    if len(words) - len({bisect_right(xs, (x0 + x1) / 2) for _, (x0, _, x1, _), _, _, _, _ in words}) < 2:
         return []
     heights = [(top + bottom) / 2 for _, (_, top, _, bottom), _, _, _, _ in words]
     if max(heights) - min(heights) < max([word.size for word in words]):
