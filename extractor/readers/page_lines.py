@@ -20,7 +20,7 @@ _FEWEST_INLINE = 3
 def without_page_lines(lines: Sequence[Line]) -> list[Line]:
     """The lines without those that number pages, and without such numbers inside joined lines.
 
-    A number alone on its line stays: it may be a cell.
+    A number alone on its line stays: it may be a cell (see `page_numbers`).
     """
     dropped: set[int] = set()
     for pattern, certain in [*((p, True) for p in _patterns("certain")), *((p, False) for p in _patterns("counting"))]:

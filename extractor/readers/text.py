@@ -26,6 +26,7 @@ from extractor.readers.encoding import decode
 from extractor.readers.markdown import is_markdown, plain
 from extractor.readers.marks import lowered, raised
 from extractor.readers.page_lines import without_page_lines
+from extractor.readers.page_numbers import untold, without_feet
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # Page and line separators that editors do not count.
@@ -46,7 +47,7 @@ _PAGE_TAGS = 8
 def read(data: bytes, options: Options) -> Document:
     """The file as lines with their numbers (from 1) and tables; never raises but for limits inside markup."""
     decoded = decode(data)
-    text = decoded.text
+    text = without_feet(decoded.text)
     if _is_page(text):
         from extractor.readers.html import read_markup
 
@@ -59,6 +60,7 @@ def read(data: bytes, options: Options) -> Document:
             blocks.append(part)
             continue
         lines = without_page_lines(part)
+        notes += untold(lines)
         if markdown:
             lines, found = plain(lines)
             notes += found
