@@ -19,7 +19,7 @@ from extractor.recognition.sections import Heading, find_headings, section_of, s
 from extractor.recognition.strays import strays
 from extractor.recognition.tables import TableReading
 from extractor.recognition.values import is_value
-from extractor.recognition.vocabulary import vocabulary
+from extractor.recognition.vocabulary import pattern
 from extractor.report import TABLES, Field, Identity, Section
 from extractor.templates import TableForm, form, forms
 
@@ -214,7 +214,7 @@ def _years_announced(row: LabelledRow, banners: set[str | None]) -> Iterator[reg
     before = [caption for caption in row.captions if "".join(caption.split()) not in banners]
     for caption in before[-1:]:
         if len(caption) <= ANNOUNCEMENT and "。" not in caption:
-            yield from regex.finditer(vocabulary()["year"]["title"], caption)
+            yield from pattern("year", "title").finditer(caption)
 
 
 def _printed(row: LabelledRow) -> str:

@@ -16,7 +16,7 @@ from extractor.recognition.dates import day_of
 from extractor.recognition.evidence import Evidence
 from extractor.recognition.names import completed, is_government, is_name, related, trimmed
 from extractor.recognition.title import Title
-from extractor.recognition.vocabulary import vocabulary
+from extractor.recognition.vocabulary import pattern, vocabulary
 
 # How much each place that names a body says. From SURE on it is enough alone.
 WEIGHTS = {
@@ -31,6 +31,8 @@ TITLES = frozenset({"title", "page title", "file title", BESIDE})
 # A signature is among so many last lines, or beside a date among so many.
 SIGNED, SIGNED_BESIDE_DATE = 4, 12
 LONGEST_LOOSE = 20
+_BLANKS, _MADE_OF = regex.compile(r"\s+"), regex.compile(r"[\p{Han}()（）、]+")
+_DATE_AT_END = regex.compile(r"[(（]?20\d\d\s*年\s*\d{1,2}\s*月\s*(?:\d{1,2}\s*日)?[)）]?\s*$")
 
 
 class Claim(NamedTuple):
@@ -90,8 +92,8 @@ def _claims(evidence: Evidence) -> Iterator[Claim]:
         yield Claim(BESIDE, name)
     yield from _signed(evidence.below, evidence.end)
     for source, patterns in (("preamble", "made_by"), ("contact", "contact")):
-        for pattern in _patterns(patterns):
-            for found in pattern.finditer(evidence.text):
+        for wording in _patterns(patterns):
+            for found in wording.finditer(evidence.text):
                 name = trimmed(found["agency"]).replace("(", "（").replace(")", "）")
                 if is_name(name) and not _unnamed().match(name):
                     yield Claim(source, name)
@@ -125,38 +127,35 @@ def _is_loose(name: str) -> bool:
 
 def _signed(below: Sequence[str], end: Sequence[str]) -> Iterator[Claim]:
     """The name that stands alone at the end of the report, beside its date, or below the title with the date."""
-    words = vocabulary()["agency"]
     for lines, most in ((end[-SIGNED_BESIDE_DATE:], SIGNED), (below, 0)):
         for n, line in reversed(list(enumerate(lines))):
             undated = _date_off(line)
-            bare = regex.sub(words["signature_label"], "", regex.sub(r"\s+", "", undated))
-            name = regex.sub(words["seal"], "", bare)
+            bare = pattern("agency", "signature_label").sub("", _BLANKS.sub("", undated))
+            name = pattern("agency", "seal").sub("", bare)
             dated = undated != line.strip() or any(day_of(other) for other in lines[max(0, n - 1) : n + 2])
-            if (dated or len(lines) - n <= most) and is_name(name) and regex.fullmatch(r"[\p{Han}()（）、]+", name):
+            if (dated or len(lines) - n <= most) and is_name(name) and _MADE_OF.fullmatch(name):
                 yield Claim("signature", name)
                 break
 
 
 def _date_off(line: str) -> str:
-    return regex.sub(r"[(（]?20\d\d\s*年\s*\d{1,2}\s*月\s*(?:\d{1,2}\s*日)?[)）]?\s*$", "", line.strip())
+    return _DATE_AT_END.sub("", line.strip())
 
 
 def _carded(front: Sequence[str]) -> Iterator[str]:
     """Bodies named by a catalogue card: 发布机构：…"""
-    words = vocabulary()["agency"]
     for n, text in enumerate(front):
         for found in _card().finditer(text):
             if found["name"]:
-                yield trimmed(regex.split(words["card_end"], found["name"])[0])
+                yield trimmed(pattern("agency", "card_end").split(found["name"])[0])
             elif found.end() >= len(text.rstrip()):
                 yield trimmed("".join(front[n + 1 : n + 3]))
 
 
 def _prose(body: str, name: str) -> int:
     """What the prose says by the word it has for its body: 1 for this body, -1 against it, 0 nothing."""
-    words = vocabulary()["agency"]
-    ours = [found[1] for found in regex.finditer(words["we"], body)]
-    place = regex.search(words["we_government"], body) is not None
+    ours = [found[1] for found in pattern("agency", "we").finditer(body)]
+    place = pattern("agency", "we_government").search(body) is not None
     if is_government(name):
         return 1 if place else -1 if len(ours) > 1 else 0
     return 1 if any(name.endswith(word) for word in ours) else 0
@@ -165,7 +164,7 @@ def _prose(body: str, name: str) -> int:
 @cache
 def _patterns(name: str) -> tuple[regex.Pattern[str], ...]:
     found = vocabulary()["agency"][name]
-    return tuple(regex.compile(pattern, regex.MULTILINE) for pattern in ([found] if isinstance(found, str) else found))
+    return tuple(regex.compile(wording, regex.MULTILINE) for wording in ([found] if isinstance(found, str) else found))
 
 
 @cache

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from extractor.characters import fold
 from extractor.characters.remembering import remembered
-from extractor.recognition.vocabulary import vocabulary
+from extractor.recognition.vocabulary import pattern, vocabulary
 
 _PUNCTUATION = regex.compile(r"[^\p{L}\p{N}]")
 # The report's year beside 本年.
@@ -121,7 +121,7 @@ def other_meaning(text: str, official: str) -> str:
     Such a character too many, or one that a label as long as the nearest wording has not; and a number, which may be a
     value that stands in the wrong cell. A year is none, nor is an example (如-8).
     """
-    printed = _ANY_YEAR.sub("", read_label(regex.sub(vocabulary()["labels"]["example"], "", text)).body)
+    printed = _ANY_YEAR.sub("", read_label(pattern("labels", "example").sub("", text)).body)
     if printed in wordings(official):
         return ""
     contrasts, known = vocabulary()["labels"]["contrasts"], set("".join(wordings(official)))

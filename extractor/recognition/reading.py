@@ -20,6 +20,7 @@ from extractor.templates import TableForm, forms
 
 # More ways to cut a row than these help nobody.
 MOST_WAYS = 12
+_DIGITS, _WHOLE = regex.compile(r"\d+"), regex.compile(r"0|[1-9]\d*")
 
 
 def read_tables(blocks: Sequence[Block]) -> dict[str, TableReading]:
@@ -198,9 +199,9 @@ def _solve_across(reading: TableReading) -> dict[str, str]:
 def _digits(text: str) -> list[str]:
     """The pieces of digits of a row; none when anything else is printed there."""
     pieces = halve_width(text).split()
-    return pieces if all(regex.fullmatch(r"\d+", piece) for piece in pieces) else []
+    return pieces if all(_DIGITS.fullmatch(piece) for piece in pieces) else []
 
 
 def _digit_text(text: str) -> str:
     plain = "".join(halve_width(text).split())
-    return plain if regex.fullmatch(r"0|[1-9]\d*", plain) else ""
+    return plain if _WHOLE.fullmatch(plain) else ""

@@ -18,7 +18,7 @@ from extractor.characters import fold, simplify, strip_readings
 from extractor.characters.remembering import remembered
 from extractor.document import Block, Line
 from extractor.recognition.labels import Label, body, likeness, read_label, section_pattern, section_wordings
-from extractor.recognition.vocabulary import vocabulary
+from extractor.recognition.vocabulary import pattern, vocabulary
 from extractor.report import Section
 from extractor.templates import forms
 from extractor.templates.forms import Section as OfficialSection
@@ -33,6 +33,8 @@ SHORT_NAME, SHORTEST_OF_TWO = 5, 6
 # So much behind the name of a section, on its line, is no part of the heading.
 LEAST_BEHIND = 6
 LEVEL_SCORES = {"section": 1.0, "part": 1.0, "item": 0.75, None: 0.6, "group": 0.4}
+# The number of its page behind an entry of a contents list; what a blank sets off.
+_PAGE_AT_END, _SET_OFF = regex.compile(r"[.…·\s]{2,}\d+\s*$"), regex.compile(r"\s+\S")
 _READING = regex.compile(r"[(（]\p{Latin}{1,7}[)）]")
 
 
@@ -147,7 +149,7 @@ def _of_text(text: str, claimed: int | None) -> Iterator[Heading]:
         yield from inside
         return
     if len(text.strip()) <= vocabulary()["headings"]["longest"]:
-        trimmed = regex.sub(r"[.…·\s]{2,}\d+\s*$", "", text).strip()
+        trimmed = _PAGE_AT_END.sub("", text).strip()
         if heading := _whole(0, text, trimmed, claimed):
             # A page number after dots: an entry of a contents list.
             yield heading if trimmed == text.strip() else heading._replace(score=heading.score - 0.5)
@@ -159,20 +161,19 @@ def _goes_on(text: str, heading: Heading) -> bool:
     """Whether the body begins on the heading's line: set off by a blank, or as much as no heading has, or as good as nothing (无)."""
     behind = text[heading.end :]
     known = _fit(read_label(text).body, _titles()[heading.number or 0]) == 1.0
-    return bool(regex.match(r"\s+\S", behind)) or (
+    return bool(_SET_OFF.match(behind)) or (
         not known and (len(behind.strip()) >= LEAST_BEHIND or body(fold(behind)) in vocabulary()["values"]["blank"])
     )
 
 
 def _whole(index: int, text: str, trimmed: str, claimed: int | None) -> Heading | None:
-    rules = vocabulary()["headings"]
     label = read_label(trimmed.rstrip(":：。"))
     if label.level is None:
         label = _loose(trimmed) or label
     if label.level is None and not 4 <= len(label.body) <= LONGEST_BARE:
         return None
     numbered = label.level is not None
-    wording = label.body if numbered else body(regex.sub(rules["odd_number"], "", fold(trimmed)))
+    wording = label.body if numbered else body(pattern("headings", "odd_number").sub("", fold(trimmed)))
     # Without a number only the exact wording makes a heading: other lines, most of a text, are told at once.
     best, number = max(((_fit if numbered else _exact)(wording, s.title), -s.number) for s in _sections())
     number = -number
@@ -309,7 +310,7 @@ def _row_bodies() -> frozenset[str]:
 def _loose(text: str) -> Label | None:
     """A heading whose 、 is lost: '一 概 述'."""
     plain = fold(text)
-    found = regex.match(vocabulary()["numbers"]["section_loose"], plain)
+    found = pattern("numbers", "section_loose").match(plain)
     if not found:
         return None
     rest = body(plain[found.end() :])
@@ -323,24 +324,23 @@ def _fit(wording: str, title: str) -> float:
     """How well the wording of a numbered heading fits a section, 0 to 1."""
     if _exact(wording, title) or _begins_two(wording, title):
         return 1.0
-    rules = vocabulary()["headings"]
-    if _exact(regex.sub(rules["of_body"], "", wording), title):
+    if _exact(pattern("headings", "of_body").sub("", wording), title):
         return 1.0
-    wording = regex.sub(rules["of_year"], "", wording)
+    wording = pattern("headings", "of_year").sub("", wording)
     # A heading with the body on its line is no heading as a whole, though a good part of it is one.
     return max((likeness(wording, one) for one in section_wordings(title) if len(wording) <= len(one) + 3), default=0.0)
 
 
 def _exact(wording: str, title: str) -> float:
     """1 for a wording that a section is known by, words of year and place before it or not; else 0."""
-    own = regex.sub(vocabulary()["headings"]["of_year"], "", wording)
+    own = pattern("headings", "of_year").sub("", wording)
     return float(own in section_wordings(title) or section_pattern(title).fullmatch(own) is not None)
 
 
 def _begins_two(wording: str, title: str) -> bool:
     """Whether a heading names this section first and another after it: 五、存在的主要问题及改进情况和其他需要报告的事项."""
     rests = (wording.removeprefix(one) for one in section_wordings(title) if wording.startswith(one) and len(one) >= SHORTEST_OF_TWO)
-    return any(regex.sub(vocabulary()["headings"]["and"], "", rest) in _all_wordings() for rest in rests)
+    return any(pattern("headings", "and").sub("", rest) in _all_wordings() for rest in rests)
 
 
 @cache

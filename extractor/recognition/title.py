@@ -11,7 +11,7 @@ from extractor.characters import fold
 from extractor.characters.remembering import remembered
 from extractor.recognition.dates import plain_years, without_years, years_of
 from extractor.recognition.names import is_name, trimmed
-from extractor.recognition.vocabulary import vocabulary
+from extractor.recognition.vocabulary import pattern, vocabulary
 
 SHORTEST, LONGEST = 6, 120
 # So much may stand before the words of a report, and after them.
@@ -21,6 +21,9 @@ _STEPS = regex.compile(r"[>»›|｜→]+|\s[-_]{1,2}\s|_|(?<=报告)[-—–](?
 _ENDS = regex.compile(r"[。；;,，!！?？…]")
 _SOFT = regex.compile(r"[\s:\-·*#\"'.]+")
 _MADE_OF = regex.compile(r"[\p{Han}()、]+")
+_HAN, _IN_BRACKETS = regex.compile(r"\p{Han}"), regex.compile(r"^ ?\(([^()]*)\)")
+# A text that has lost its line breaks, and what parted its lines.
+_RUN_ON, _PARTED = regex.compile(r"\s\S.*。"), regex.compile(r"[\s。；;]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def _read(text: str, plain: str, found: regex.Match[str]) -> Title | None:
     if before.count("《") > before.count("》"):
         # A title in quotes of its own, or its words alone in quotes; else it is another document that is named.
         quoted = after.startswith("》") and (before.startswith("《") or before.endswith("《"))
-        if not quoted or regex.search(r"\p{Han}", after):
+        if not quoted or _HAN.search(after):
             return None
         before, after = before.strip("《"), after[1:]
     if _not_after().match(after) or after.startswith("》"):
@@ -76,7 +79,7 @@ def _read(text: str, plain: str, found: regex.Match[str]) -> Title | None:
     title = vocabulary()["title"]
     about = any(word in plain for word in title["not_a_report"])
     return Title(
-        text=regex.sub(title["caption"], "", text.strip()),
+        text=pattern("title", "caption").sub("", text.strip()),
         agency=_full_width(_body(clause) or _behind(after), text),
         years=years_of(clause + found.group()) or years_of(after[:MOST_AFTER]),
         report=not about and len(after) <= MOST_AFTER,
@@ -87,9 +90,9 @@ def _read(text: str, plain: str, found: regex.Match[str]) -> Title | None:
 def titles_in(text: str) -> list[Title]:
     """All titles a line holds: one, or one at a step of a path, or several in a text that has lost its line breaks."""
     pieces = [piece for piece in _STEPS.split(text) if piece and len(piece.strip()) >= SHORTEST]
-    if len(text) > LONGEST or regex.search(r"\s\S.*。", text.strip()):
+    if len(text) > LONGEST or _RUN_ON.search(text.strip()):
         whole = [found.group() for found in _in_text().finditer(text)]
-        pieces = [*whole, *(part for piece in pieces for part in regex.split(r"[\s。；;]+", piece))]
+        pieces = [*whole, *(part for piece in pieces for part in _PARTED.split(piece))]
     return [title for piece in pieces if (title := read_title(piece))]
 
 
@@ -109,10 +112,10 @@ def _plain(text: str) -> str:
 def _body(clause: str) -> str:
     """The name of the body in the words before those of the report, empty when there is none."""
     words = vocabulary()["title"]
-    clause = regex.sub(words["scope"], " ", without_years(clause))
-    clause = regex.sub(r"^ ?\(([^()]*)\)", _unwrapped, clause)
+    clause = pattern("title", "scope").sub(" ", without_years(clause))
+    clause = _IN_BRACKETS.sub(_unwrapped, clause)
     name = ""
-    for piece in reversed([piece for piece in _SOFT.split(clause) if regex.search(r"\p{Han}", piece)]):
+    for piece in reversed([piece for piece in _SOFT.split(clause) if _HAN.search(piece)]):
         left, about, right = (piece + name).partition(words["about"])
         whole = trimmed(left if about and is_name(trimmed(left)) else right or left if about else left)
         if is_name(name) and not (_is_place(piece) and is_name(whole)):
@@ -127,7 +130,7 @@ def _unwrapped(found: regex.Match[str]) -> str:
 
 
 def _is_place(piece: str) -> bool:
-    return len(piece) <= 12 and bool(regex.fullmatch(vocabulary()["agency"]["places"], piece))
+    return len(piece) <= 12 and bool(pattern("agency", "places").fullmatch(piece))
 
 
 def _behind(after: str) -> str:

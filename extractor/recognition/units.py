@@ -9,6 +9,8 @@ import regex
 from extractor.recognition.rows import LabelledRow
 from extractor.recognition.values import is_money, money_unit, money_units
 
+_BETWEEN = regex.compile(r"[\s|]+")
+
 
 def units_around(row: LabelledRow, head: str, before: Sequence[str]) -> tuple[str, ...]:
     """Every unit of money stated for a row's amounts, each once, the nearest first.
@@ -18,5 +20,5 @@ def units_around(row: LabelledRow, head: str, before: Sequence[str]) -> tuple[st
     """
     corner = [label for column in row.header for label in column.path if column.end <= row.values[0].start]
     near = [unit for label in (head, *row.labels[-1:], *corner) if (unit := money_unit(label))]
-    far = [unit for text in (*row.captions, *before) for piece in regex.split(r"[\s|]+", text) for unit in money_units(piece) if is_money(unit)]
+    far = [unit for text in (*row.captions, *before) for piece in _BETWEEN.split(text) for unit in money_units(piece) if is_money(unit)]
     return tuple(dict.fromkeys([*near, *far]))

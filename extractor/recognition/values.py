@@ -16,7 +16,7 @@ import regex
 
 from extractor.characters import fold, simplify
 from extractor.characters.remembering import remembered
-from extractor.recognition.vocabulary import vocabulary
+from extractor.recognition.vocabulary import pattern, vocabulary
 from extractor.report import Status
 
 
@@ -32,6 +32,9 @@ BLANK = Value("blank", None)
 UNREADABLE = Value("unreadable", None)
 # How a remark ends that is all there.
 _CLOSING = ")]】〕*※"
+# A number that goes on in the next line; marks between its digits; marks that set words apart; money of a unit not known.
+_WRAPPED, _GROUPING = regex.compile(r"[\d.,]{2,}\s*\n\s*[\d.,]"), regex.compile(r"[,，\s']")
+_APART, _SOME_MONEY, _NO_LETTERS = regex.compile(r"[()\[\]:,;、/]+"), regex.compile(r"\p{Han}{1,4}元"), regex.compile(r"[^\p{L}]")
 
 
 @remembered(4096)
@@ -49,12 +52,12 @@ def parse(text: str, unit: str, printed_unit: str | None = None) -> Value:
     if compact in _zeros():
         return Value("read", 0, "word")
     note = ""
-    if regex.match(r"[\d.,]{2,}\s*\n\s*[\d.,]", plain):
+    if _WRAPPED.match(plain):
         plain, note = regex.sub(r"(?<=[\d.,])[ \t]*\n\s*(?=[\d.,])", "", plain), "wrapped"
     found = _pattern().fullmatch(plain)
     if not found:
         return UNREADABLE
-    number = Decimal(regex.sub(r"[,，\s']", "", found["number"]))
+    number = Decimal(_GROUPING.sub("", found["number"]))
     if found["minus"]:
         number = -number
     remark = found["remark"] or ""
@@ -91,9 +94,9 @@ def money_unit(label: str) -> str | None:
 @remembered(1024)
 def money_units(text: str) -> tuple[str, ...]:
     """The units of money that stand in a printed text by themselves, between brackets or other marks, as printed."""
-    pieces = regex.split(r"[()\[\]:,;、/]+", "".join(fold(text).split()))
-    stated = (regex.sub(vocabulary()["values"]["around_unit"], "", piece) for piece in pieces)
-    return tuple(piece for piece in stated if piece in _money() or regex.fullmatch(r"\p{Han}{1,4}元", piece))
+    pieces = _APART.split("".join(fold(text).split()))
+    stated = (pattern("values", "around_unit").sub("", piece) for piece in pieces)
+    return tuple(piece for piece in stated if piece in _money() or _SOME_MONEY.fullmatch(piece))
 
 
 def is_money(unit: str) -> bool:
@@ -108,7 +111,7 @@ def same_size(units: Iterable[str]) -> bool:
 
 def _unit_of(remark: str) -> str | None:
     """The unit that a remark consists of: 3（项）, 251000（元）."""
-    bare = regex.sub(r"[^\p{L}]", "", remark)
+    bare = _NO_LETTERS.sub("", remark)
     return next(iter(money_units(remark)), bare if bare in vocabulary()["values"]["counting"] else None)
 
 

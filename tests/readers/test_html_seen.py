@@ -249,3 +249,22 @@ def test_in_running_text_there_is_no_sign_and_no_struck_text() -> None:
     found = page("<p>一、<img src=a.png>总体<s>局部</s>情况<sup>1</sup></p><div style='text-decoration:line-through'><p>旧</p></div>")
     assert [block.text for block in found.blocks if isinstance(block, Line)] == ["一、总体情况¹"]
     assert [note.code for note in found.notes if note.code == "struck_text"] == ["struck_text"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p><span><font>12</font></span></p>", "12"),
+        (" <div>\n<p> <b>12</b> </p></div>", "12"),
+        ("<p>1<span>2</span></p>", "12"),
+        ("<p><span>1</span></p>2", "1\n2"),
+        ("<p><span>1</span>2</p>", "12"),
+        ("<p><span><span hidden>12</span></span></p>", ""),
+        ("<p><span><s>12</s></span></p>", OBJECT),
+        ("<p><span class=gone>12</span></p>", ""),
+        ("<p class=up><span>12</span></p>", "¹²"),
+        ("<p><span class=pale><span>12</span></span></p>", OBJECT + "12"),
+    ],
+)
+def test_a_cell_of_elements_one_in_the_other_is_read_as_any_other(markup: str, text: str) -> None:
+    assert cell(markup, ".gone {display: none} .pale {color: white} .up {vertical-align: super}") == text

@@ -20,7 +20,7 @@ from extractor.readers.html.grid import grid, table_kind
 from extractor.readers.html.ink import AS_EVER
 from extractor.readers.html.knowledge import knowledge
 from extractor.readers.html.numbering import marker
-from extractor.readers.html.styles import PLAIN, Shown, Styles
+from extractor.readers.html.styles import Shown, Styles
 from extractor.readers.html.things import may_be_filled, stands_for
 from extractor.readers.html.tree import Element
 from extractor.readers.marks import OBJECT, written
@@ -273,11 +273,8 @@ def _following_orphans(element: Element) -> list[Element]:
 def _cell_text(cell: Element, page: Page) -> str:
     """The text of a cell, its lines joined by line ends, with OBJECT for what is seen there without being text."""
     styles = page.styles
-    if styles.of(cell) is PLAIN and styles.ink(cell) is AS_EVER and not styles.generates_text(cell):
-        if not len(cell) and (text := tidy(cell.text or "")):
-            return text
-        alone = len(cell) == 1 and not (cell.text or "").strip() and not (cell[0].tail or "").strip()
-        if alone and _is_plain(cell[0], page) and (text := tidy(cell[0].text or "")):
+    if styles.is_plain(cell):
+        if text := _alone(cell, styles):
             return text
     elif styles.of(cell).hidden:
         page.hidden.append(cell)
@@ -288,13 +285,16 @@ def _cell_text(cell: Element, page: Page) -> str:
     return text or (OBJECT if page.unsaid or may_be_filled(cell, page.named_by_scripts(cell)) else "")
 
 
-def _is_plain(element: Element, page: Page) -> bool:
-    """Whether an element holds nothing but text: most cells are one such paragraph, and there are four hundred of them."""
-    styles = page.styles
-    return (
-        element.tag in _PLAIN
-        and not len(element)
-        and styles.of(element) is PLAIN
-        and styles.ink(element) is AS_EVER
-        and not styles.generates_text(element)
-    )
+def _alone(element: Element, styles: Styles) -> str:
+    """The text of an element that holds nothing else, or one plain element after the other with nothing but text in the innermost.
+
+    Most cells are such, and there are four hundred of them; '' for any other.
+    """
+    while len(element):
+        inner = element[0]
+        if len(element) > 1 or inner.tag not in _PLAIN or not styles.is_plain(inner):
+            return ""
+        if (element.text or "").strip() or (inner.tail or "").strip():
+            return ""
+        element = inner
+    return tidy(element.text or "")

@@ -164,6 +164,10 @@ class Styles:
         classes = element.get("class")
         return classes is not None and any(name in self._hiding and f".{name}" not in self._all for name in classes.split())
 
+    def is_plain(self, element: Element) -> bool:
+        """Whether an element's text is drawn as it is written, and nothing is said of how the element is shown."""
+        return self.of(element) is PLAIN and self.ink(element) is AS_EVER and not self.generates_text(element)
+
     def generates_text(self, element: Element) -> bool:
         """Whether the style sheet puts figures before or behind the text of an element."""
         return bool(self._generated) and any(_counts(content, element) for content in _CONTENT.findall(self._generated.declared(element)))
