@@ -11,7 +11,7 @@ from extractor.readers.marks import DOWN, SUB, SUPER, UP
 
 _STRUCK = frozenset(("del", "s", "strike"))
 _SHIFTED = {"sup": SUPER, "sub": SUB}
-_TOUCHING = frozenset((*_STRUCK, *_SHIFTED, "a", "bdo", "font"))
+_TOUCHING = frozenset((*_STRUCK, *_SHIFTED, "a", "bdo", "font", "small"))
 _PARTS = frozenset(("table", "tbody", "thead", "tfoot", "tr", "td", "th", "img", "body"))
 # Links from a number to its note, as Word, LibreOffice and Markdown converters name them.
 _NOTE_LINK = re.compile(r"#_?(?:ftn|edn|fn|footnote|endnote|note|sdfootnote|sdendnote|cite_note)[-_:]?\d+", re.IGNORECASE)
@@ -32,7 +32,12 @@ _ODD = {
     "transform": re.compile("(?!none|translate)."),
     "flex-direction": re.compile(".*reverse"),
     "order": re.compile("-?[1-9]"),
-    "filter": re.compile("blur"),
+    "filter": re.compile("(?:blur|opacity|brightness|contrast|invert)"),
+    "zoom": re.compile(r"0?\.[0-4]\d*$|0$|[0-4]?\d%"),
+    "content-visibility": re.compile("hidden"),
+    # Fonts whose digits are pictures.
+    "font-family": re.compile(r".*(?:wing|web)dings"),
+    "font": re.compile(r".*(?:wing|web)dings"),
     "-webkit-text-security": re.compile("(?!none)."),
 }
 # Sizes nobody can read, and rises that are no correction of the line, in points.
@@ -120,16 +125,18 @@ def touch(element: Element, declared: Touch | None) -> Touch | None:
         return (declared or _NO_TOUCH)._replace(odd=True)
     if tag == "bdo" and (element.get("dir") or "").lower() == "rtl":
         return (declared or _NO_TOUCH)._replace(odd=True)
+    if (tag == "small" and _goes_on(element)) or (tag == "font" and _ODD["font-family"].match((element.get("face") or "").lower())):
+        return (declared or _NO_TOUCH)._replace(odd=True)
     if tag == "font" and _PALE.match(element.get("color") or ""):
         return (declared or _NO_TOUCH)._replace(pale=True)
     return declared
 
 
-def _goes_on(link: Element) -> bool:
-    """Whether a link into the page goes on a number: it may be the mark of a note."""
-    before, around = link.getprevious(), link.getparent()
+def _goes_on(mark: Element) -> bool:
+    """Whether a link into the page, or small text, goes on a number: it may be the mark of a note."""
+    before, around = mark.getprevious(), mark.getparent()
     text = before.tail if before is not None else around.text if around is not None else None
-    return (text or "")[-1:].isdigit() and "".join(link.itertext()).strip()[:1].isdigit()
+    return (text or "")[-1:].isdigit() and "".join(mark.itertext()).strip()[:1].isdigit()
 
 
 def undone(around: Ink, element: Element, declared: str) -> Ink:

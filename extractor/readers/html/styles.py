@@ -18,7 +18,7 @@ _SCREEN = re.compile(r"\s*(?:only\s+)?(?:screen|all)?\s*", re.IGNORECASE)
 _GENERATED = re.compile(r"::?(?:before|after)\s*$", re.IGNORECASE)
 _RELEVANT = re.compile(
     r"display|visibility|grid-|white-space|mso-hide|line-through|vertical-align|text-raise|font-size|font\s*:\s*0|opacity|text-indent|clip|overflow"
-    r"|absolute|fixed|relative|float|bidi-override|transform|(?<![-\w])(?:color|background)|fill-color|text-decoration|text-security|filter|flex-direction|(?<![-\w])order\s*:",
+    r"|absolute|fixed|relative|float|bidi-override|transform|(?<![-\w])(?:color|background)|fill-color|text-decoration|text-security|filter|zoom|dings|flex-direction|(?<![-\w])order\s*:",
     re.IGNORECASE,
 )
 _RESTORES = re.compile(r"visibility|text-decoration|vertical-align\s*:\s*baseline|opacity|display", re.IGNORECASE)
