@@ -19,7 +19,7 @@ _PLAIN_FILLS = frozenset(("AUTO", WHITE, ""))
 
 
 class Face(NamedTuple):
-    """`lost`: HIDDEN, STRUCK or ''. `shift`: SUPER, SUB, UP, DOWN (by a distance alone) or ''. `faint`: in white, or too small to be seen."""
+    """`lost`: HIDDEN, STRUCK or ''. `shift`: SUPER, SUB, UP, DOWN (by a distance alone) or ''. `faint`: in white, too small to be seen, or in pictures for digits."""
 
     lost: str = ""
     shift: str = ""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 STYLE, NUMBERING, OUTLINE = W + "pStyle", W + "numPr", W + "outlineLvl"
 RUN_STYLE, VANISH, STRIKE, DOUBLE_STRIKE = W + "rStyle", W + "vanish", W + "strike", W + "dstrike"
 SHIFT, POSITION = W + "vertAlign", W + "position"
-FAINT = "faint"  # text in white, without any filling, or too small to be seen
+FAINT = "faint"  # text in white, without any filling, too small to be seen, or in a font whose digits are pictures
 ROW_HIDDEN, HEIGHT, BEFORE = W + "hidden", W + "trHeight", W + "gridBefore"
 SPAN, DOWN, ACROSS, CELL_DELETED = W + "gridSpan", W + "vMerge", W + "hMerge", W + "cellDel"
 DELETED, MOVED_AWAY = W + "del", W + "moveFrom"
@@ -30,6 +30,7 @@ _PARAGRAPH_PROPERTIES = W + "pPr"
 _HOLDERS = frozenset((_PARAGRAPH_PROPERTIES, W + "rPr", W + "trPr", W + "tcPr"))
 # Every run has a size and a colour; of interest are only the few that hide text (sizes in half-points).
 _SIZE, _COLOUR = W + "sz", W + "color"
+_FONTS, _ASCII, _PICTURES = W + "rFonts", W + "ascii", "dings"
 _FILL = "{http://schemas.microsoft.com/office/word/2010/wordml}textFill"
 _TOO_SMALL = frozenset("123456")
 _WHITES = frozenset(("FFFFFF", "ffffff"))
@@ -64,10 +65,11 @@ class Properties:
 
 
 def _hiding(document: _Element) -> list[_Element]:
-    """The sizes, colours and fills in which text cannot be seen on white."""
+    """The sizes, colours and fills in which text cannot be seen on white, and Wingdings and its like."""
+    pictures = [element for element in document.iter(_FONTS) if _PICTURES in element.get(_ASCII, "")]
     small = [element for element in document.iter(_SIZE) if element.get(VAL) in _TOO_SMALL]
     white = [element for element in document.iter(_COLOUR) if element.get(VAL) in _WHITES]
-    return [*small, *white, *(element for element in document.iter(_FILL) if _is_clear(element))]
+    return [*pictures, *small, *white, *(element for element in document.iter(_FILL) if _is_clear(element))]
 
 
 def _is_clear(element: _Element) -> bool:

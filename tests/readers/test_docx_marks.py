@@ -58,6 +58,7 @@ CELLS = {
     "white text": (run("12", WHITE) + run("22"), OBJECT + "1222"),
     "white text on a colour": (run("22", WHITE + SHADE), "22"),
     "text in the colour of the page": (run("22", '<w:color w:val="FFFFFF" w:themeColor="background1"/>'), OBJECT + "22"),
+    "digits of a font of pictures": (run("22", '<w:rFonts w:ascii="Wingdings 2" w:hAnsi="Wingdings 2"/>'), OBJECT + "22"),
     "text too small to be seen": (run("12", '<w:sz w:val="2"/>') + run("22"), OBJECT + "1222"),
     "text without a fill": (run("22", NO_FILL), OBJECT + "22"),
     "text turned around": (f'<w:bdo w:val="rtl">{run("12")}</w:bdo>', OBJECT + "12"),
