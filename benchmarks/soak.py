@@ -47,11 +47,11 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=5000)
     parser.add_argument("--share", type=float, default=0.03)
     given = parser.parse_args()
-    memory: list[int] = []
+    memory: dict[int, int] = {}  # the most that the parent had in each tenth of the run, and when documents are compared
 
     def watch(counts: Counts) -> None:
-        if counts.inputs % max(given.documents // 10, 1) == 0:
-            memory.append(resident() // 1_000_000)
+        tenth = 11 if counts.finished else 10 * counts.inputs // given.documents
+        memory[tenth] = max(memory.get(tenth, 0), resident() // 1_000_000)
 
     with tempfile.TemporaryDirectory() as place:
         folder, store = Path(place) / "crawl", Path(place) / "s.duckdb"
@@ -67,7 +67,7 @@ def main() -> int:
         "unaccounted": len(summary.unaccounted),
         "inputs_with_a_result": found,
         "wrong_outcomes": wrong,
-        "parent_memory_mb": sorted(set(memory)),
+        "parent_memory_mb": list(memory.values()),
         "parent_peak_mb": peak_memory() // 1_000_000,
         "worker_peak_mb": summary.counts.memory // 1_000_000,
     }, indent=1))  # fmt: skip

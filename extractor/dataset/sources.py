@@ -105,7 +105,8 @@ class Sources:
         maximum = self.options.limits.input_bytes
         if size > maximum:
             return Input(name, trouble=_trouble(LimitExceeded("input_bytes", size, maximum, "The file is too large.")))
-        return Input(name, head + stream.read())
+        rest = stream.read()
+        return Input(name, head + rest if rest else head)
 
     def _list(self, path: Path) -> Iterator[Input]:
         """The documents of a CSV or JSON-lines list; columns other than path, url and date are carried through."""

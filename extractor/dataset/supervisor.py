@@ -12,7 +12,7 @@ from multiprocessing.process import BaseProcess
 import msgspec
 
 from extractor.dataset import isolation
-from extractor.dataset.worker import BEAT, Answer, Job, out_of_memory, serve
+from extractor.dataset.worker import BEAT, Answer, Job, out_of_memory, send, serve
 from extractor.options import Options
 
 # A worker is replaced after this many documents, or when it has grown beyond this many bytes: leaks end with it.
@@ -130,7 +130,7 @@ class Supervisor:
         worker.task = task
         worker.started = worker.heard = time.monotonic()
         try:
-            worker.connection.send(task.job)
+            send(worker.connection, task.job)
         except OSError:  # killed while it had nothing to do; it never saw the document
             self._waiting.appendleft(task)
             self._bury(worker)

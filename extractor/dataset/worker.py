@@ -69,12 +69,19 @@ def serve(connection: Connection, reader: str, options: Options) -> None:
     _pass_on_progress(connection)
     connection.send_bytes(BEAT)  # it is there: a child that dies before this can never be started
     for number in count(1):
-        job: Job = connection.recv()
+        number_in_run, path = connection.recv()
+        job = Job(number_in_run, connection.recv_bytes(), path)
         isolation.set_deadline(options.limits.total_seconds)
         connection.send_bytes(msgspec.msgpack.encode(answer(read, job, options)))
         isolation.set_deadline(0)
         if number % _COLLECT_EVERY == 0:
             gc.collect()
+
+
+def send(connection: Connection, job: Job) -> None:
+    """Hand a document to a worker; its bytes, which may be many, are not copied on the way."""
+    connection.send((job.number, job.path))
+    connection.send_bytes(job.data)
 
 
 def answer(read: Reader, job: Job, options: Options) -> Answer:
