@@ -5,7 +5,7 @@ Python would spend four times as long on making objects of the values, and the w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -28,3 +28,17 @@ def unpacked(types: Mapping[str, str]) -> str:
     shape = msgspec.json.encode({name: ["VARCHAR" if kind == "BLOB" else kind] for name, kind in types.items()}).decode()
     columns = (f'from_base64(unnest(s."{n}")) AS "{n}"' if kind == "BLOB" else f'unnest(s."{n}") AS "{n}"' for n, kind in types.items())
     return f"SELECT {', '.join(columns)} FROM (SELECT from_json_strict(unnest(?::VARCHAR[]), '{shape}') AS s)"
+
+
+def portions(texts: Iterable[str], number: int, characters: int) -> Iterator[list[str]]:
+    """The texts in order, so many at a time, or fewer when they are long: together of so many characters, or a single one."""
+    portion: list[str] = []
+    length = 0
+    for text in texts:
+        if portion and (len(portion) >= number or length + len(text) > characters):
+            yield portion
+            portion, length = [], 0
+        portion.append(text)
+        length += len(text)
+    if portion:
+        yield portion

@@ -111,7 +111,7 @@ class _Crawl:
                 self._note(job, answer)
             store.write()
             self._tell_that_all_is_read()
-            finish(store)
+            store.with_room(lambda: finish(store))
         except KeyboardInterrupt:
             store.write()
             raise

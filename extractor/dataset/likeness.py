@@ -25,8 +25,10 @@ WIDTH = 4
 # Sections one (what was done) and five (problems, improvements) are the agency's own words.
 _SIGNED = (1, 5)
 _PIECE = 5
-# Texts of fewer pieces are not compared.
-_SHORTEST = 100
+# Texts of fewer pieces are not compared; of longer ones only so many characters are looked at, which is fifty pages.
+_SHORTEST, _LONGEST = 100, 50_000
+# Pieces whose permutations are held at a time.
+_BLOCK = 2_000
 # Digits change from year to year in copied text; they are left out of the comparison.
 _CHANGING = regex.compile(r"[\d\W]+")
 
@@ -36,7 +38,7 @@ def signatures(sections: Sequence[Section]) -> Iterator[tuple[int, bytes]]:
     for number in _SIGNED:
         texts = [section.text for section in sections if section.number == number]
         if texts:
-            found = pieces("".join(texts))
+            found = pieces("".join(texts)[:_LONGEST])
             yield number, signature(found).tobytes() if len(found) >= _SHORTEST else b""
 
 
@@ -52,9 +54,11 @@ def signature(found: Iterable[str]) -> numpy.ndarray[Any, Any]:
 
     hashes = numpy.fromiter((crc32(piece.encode()) for piece in found), dtype=numpy.uint64)
     factor, term = _permutations()
-    permuted = (hashes[:, None] * factor + term) >> numpy.uint64(32)  # multiply-shift: overflow is meant
-    least: numpy.ndarray[Any, Any] = permuted.min(axis=0).astype("<u4")
-    return least
+    least = numpy.full(PERMUTATIONS, 0xFFFFFFFF, dtype=numpy.uint64)
+    for start in range(0, len(hashes), _BLOCK):
+        permuted = (hashes[start : start + _BLOCK, None] * factor + term) >> numpy.uint64(32)  # multiply-shift: overflow is meant
+        least = numpy.minimum(least, permuted.min(axis=0))
+    return least.astype("<u4")
 
 
 def likeness(one: bytes, other: bytes) -> float:

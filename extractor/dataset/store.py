@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from extractor.dataset.columnar import Row, text_of_rows, unpacked
+from extractor.dataset.columnar import Row, portions, text_of_rows, unpacked
 from extractor.dataset.inputs import Input, Trouble
 from extractor.dataset.rows import COLUMNS
 from extractor.dataset.worker import Answer
@@ -33,16 +33,21 @@ if TYPE_CHECKING:
 
 Retry = Literal["failed", "review", "all"]
 
-# A batch is written when it has so many documents, or is so many seconds old.
-BATCH, BATCH_SECONDS = 250, 10.0
-# Texts taken apart, or rows of an answer had, at a time.
-_AT_A_TIME = 200
+# A batch is written when it has so many documents, or so many characters of text, or is so many seconds old.
+BATCH, BATCH_CHARACTERS, BATCH_SECONDS = 250, 20_000_000, 10.0
+# Texts, and characters of them, that are taken apart at a time; rows of an answer had at a time.
+_AT_A_TIME, _CHARACTERS = 200, 4_000_000
 _PAGE = 2000
 
 # What DuckDB may hold in memory while a crawl is written, so that the program's memory stays flat however large the store is; what does
-# not fit goes to a folder beside the store. Writing is a small part of the work: one thread leaves the cores to the workers. Its log of what
-# is committed is worked into the file seldom, since the ends of all tables are compressed anew each time.
-_WRITING: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "128MB", "threads": 1, "checkpoint_threshold": "64MB"}
+# not fit goes to a folder beside the store. Hundreds of long texts in a row need more, since DuckDB compresses two thousand rows at once:
+# then the next limit holds for the rest of the run.
+_MEMORY = ("128MB", "1GB", "4GB")
+# What DuckDB says when it has too little.
+_SHORT = "memory limit"
+# Writing is a small part of the work: one thread leaves the cores to the workers. DuckDB's log of what is committed is worked into the
+# file seldom, since the ends of all tables are compressed anew each time.
+_WRITING: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "checkpoint_threshold": "64MB"}
 
 _INPUTS = ("path", "sha256", "bytes", "url", "crawled", "columns", "run")
 _FAILURES = ("path", "sha256", "outcome", "message", "run", "seconds")
@@ -57,23 +62,36 @@ class StoreError(Exception):
     """The store cannot be opened or written; the sentence says what to do."""
 
 
+class _MemoryShort(StoreError):
+    """DuckDB has too little memory for what is to be done."""
+
+
 @dataclass(slots=True)
 class _Batch:
-    """What is not written yet: rows, and texts of rows, by table; paths met, and contents read."""
+    """What is not written yet: rows, and texts of rows, by table; paths met, and contents read. Once `tried` it may be written although
+    that seemed to fail.
+    """
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     texts: dict[str, list[str]] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
     hashes: list[str] = field(default_factory=list)
+    characters: int = 0
     since: float = 0.0
+    tried: bool = False
 
     def add(self, table: str, *rows: Row) -> None:
         if not self.rows:
             self.since = time.monotonic()
         self.rows.setdefault(table, []).extend(rows)
 
+    def add_texts(self, table: str, texts: Sequence[str]) -> None:
+        self.texts.setdefault(table, []).extend(texts)
+        self.characters += sum(map(len, texts))
+
     def due(self) -> bool:
-        return len(self.hashes) >= BATCH or (bool(self.rows) and time.monotonic() - self.since > BATCH_SECONDS)
+        large = len(self.hashes) >= BATCH or self.characters >= BATCH_CHARACTERS
+        return large or (bool(self.rows) and time.monotonic() - self.since > BATCH_SECONDS)
 
 
 class Store:
@@ -81,7 +99,8 @@ class Store:
 
     def __init__(self, path: Path, read_only: bool = False) -> None:
         self.path = path
-        self.connection = _connect(path, read_only)
+        self._limits = iter(_MEMORY)
+        self.connection = _connect(path, None) if read_only else self._opened()
         self.run = 0
         self._batch = _Batch()
         self._known: set[bytes] = set()
@@ -112,8 +131,25 @@ class Store:
                 self.connection.execute("ROLLBACK")
             if isinstance(error, (duckdb.OperationalError, duckdb.FatalException)):
                 advice = "What was written before is safe; make room, or mend it, and run the same command again."
-                raise StoreError(f"{self.path} cannot be written ({_first_line(error)}). {advice}") from error
+                kind = _MemoryShort if _SHORT in str(error) else StoreError
+                raise kind(f"{self.path} cannot be written ({_first_line(error)}). {advice}") from error
             raise
+
+    def with_room(self, action: Callable[[], None]) -> None:
+        """Do what needs the store, and do it again with more memory if there was too little; it must bear to be done twice."""
+        while True:
+            try:
+                return action()
+            except _MemoryShort:
+                self.connection.close()
+                self.connection = self._opened()
+
+    def _opened(self) -> duckdb.DuckDBPyConnection:
+        """The file, opened with the next limit of memory that is enough for that."""
+        for limit in self._limits:
+            with suppress(_MemoryShort):
+                return _connect(self.path, limit)
+        raise StoreError(f"{self.path} cannot be written with {_MEMORY[-1]} of memory; use a new store for what is left.")
 
     def begin(self, version: str, options: Options, sources: Sequence[str], engine: str, workers: int) -> None:
         """Start a run; what is written from now on carries its number."""
@@ -168,7 +204,7 @@ class Store:
         if answer.outcome == "ok":
             batch.add("documents", *((*row, self.run, seconds) for row in answer.documents))
             for table, texts in answer.texts.items():
-                batch.texts.setdefault(table, []).extend(texts)
+                batch.add_texts(table, texts)
         else:
             batch.add("failures", (path, sha256, answer.outcome, answer.message, self.run, seconds))
         batch.add("links", *((sha256, link) for link in answer.links))
@@ -188,7 +224,7 @@ class Store:
         self._settle()
         batch, self._batch = self._batch, _Batch()
         if batch.rows:
-            self._writing = self._writer.submit(self._write, batch)
+            self._writing = self._writer.submit(self.with_room, lambda: self._write(batch))
 
     def _settle(self) -> None:
         if self._writing is not None:
@@ -199,7 +235,8 @@ class Store:
         """Write a batch, in one transaction."""
         with self.transaction() as connection:
             connection.execute("DELETE FROM failures WHERE sha256 IS NULL AND path IN (SELECT unnest(?))", [batch.paths])
-            self.forget(sha256 for sha256 in batch.hashes if bytes.fromhex(sha256) in self._known)
+            self.forget(sha256 for sha256 in batch.hashes if batch.tried or bytes.fromhex(sha256) in self._known)
+            batch.tried = True
             for table, rows in batch.rows.items():
                 self.insert(table, rows)
             for table, texts in batch.texts.items():
@@ -225,8 +262,8 @@ class Store:
         names = ", ".join(f'"{name}"' for name in columns)
         replacing = "OR REPLACE " if table == "inputs" else ""
         query = f"INSERT {replacing}INTO {table} ({names}) {self._unpacked(table, columns)}"
-        for start in range(0, len(texts), _AT_A_TIME):
-            self.connection.execute(query, [texts[start : start + _AT_A_TIME]])
+        for portion in portions(texts, _AT_A_TIME, _CHARACTERS):
+            self.connection.execute(query, [portion])
 
     def add_problems(self, rows: Sequence[Row]) -> None:
         """Append problems, numbered after those that each document has already; rows without position, inside a transaction."""
@@ -322,19 +359,21 @@ def version() -> str:
     return metadata.version("extractor")
 
 
-def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, memory: str | None) -> duckdb.DuckDBPyConnection:
+    """The file opened for writing with so much memory, or for reading."""
     try:
         import duckdb
     except ImportError as error:
         raise StoreError("Stores need duckdb: pip install 'extractor[store]'.") from error
-    if read_only and not path.exists():
+    if memory is None and not path.exists():
         raise StoreError(f"There is no store {path}.")
     try:
-        return duckdb.connect(str(path), read_only=read_only, config={} if read_only else _WRITING)
+        return duckdb.connect(str(path), read_only=memory is None, config={**_WRITING, "memory_limit": memory} if memory else {})
     except duckdb.Error as error:
         if "lock" in str(error):
             raise StoreError(f"{path} is being written by another program; `extract status {path}` tells how far it is.") from error
-        raise StoreError(f"{path} cannot be opened ({_first_line(error)}).") from error
+        kind = _MemoryShort if _SHORT in str(error) else StoreError
+        raise kind(f"{path} cannot be opened ({_first_line(error)}).") from error
 
 
 def _first_line(error: Exception) -> str:

@@ -34,6 +34,8 @@ _COLLECT_EVERY = 10
 _DOCUMENTS = rb"pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar|7z|html?|txt"
 _LINKS = tuple(re.compile(name + rb"""\s*=\s*["']?([^"'\s>]+\.(?:""" + _DOCUMENTS + rb"""))(?=["'\s>])""") for name in (b"href", b"src"))
 _MAXIMUM_LINKS = 500
+# Characters of one report that a store takes: two thousand pages of text. One more could cost the whole run its memory.
+MOST_CHARACTERS = 3_000_000
 # Files that are no pages although they may begin with an angle bracket soon, as a PDF does.
 _NO_PAGE = (b"%PDF", b"{\\rtf")
 
@@ -117,6 +119,9 @@ def _answer_of(reports: Sequence[Report]) -> Answer:
     texts: dict[str, list[str]] = {}
     for number, report in enumerate(reports, 1):
         for table, text in texts_of(report, number).items():
+            if len(text) > MOST_CHARACTERS:
+                held = f"It holds a report of {len(text) / 1e6:.1f} million characters in its {table}; a store takes {MOST_CHARACTERS / 1e6:.0f}."
+                return Answer("limit_exceeded", f"{held} Look whether it is one, and read it by itself with `extract FILE`.")
             texts.setdefault(table, []).append(text)
     return Answer("ok", documents=[row_of(report, number) for number, report in enumerate(reports, 1)], texts=texts)
 

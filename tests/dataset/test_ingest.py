@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -164,3 +165,38 @@ def test_a_batch_that_cannot_be_written_ends_the_run(tmp_path: Path, monkeypatch
     monkeypatch.setattr(Store, "_write", broken)
     with pytest.raises(StoreError, match="no room"):
         crawl(tmp_path, tmp_path / "s.duckdb")
+
+
+def long_reports(folder: Path, count: int) -> None:
+    """Reports of a million bytes of text each, all different."""
+    folder.mkdir()
+    signs = [chr(0x4E00 + (i * 7919) % 5000) for i in range(300_000)]
+    for number in range(count):
+        text = "".join(signs[number:] + signs[:number])
+        (folder / f"{number:02}.txt").write_text(json.dumps({"year": 2023, "text": text}, ensure_ascii=False))
+
+
+def test_long_texts_get_more_memory_and_are_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DuckDB compresses many rows at once, which fails after the batch is written; the batch is written again, not twice."""
+    long_reports(tmp_path / "c", 60)
+    crawl(tmp_path / "c", tmp_path / "roomy.duckdb")
+    monkeypatch.setattr("extractor.dataset.store.BATCH", 20)
+    monkeypatch.setattr("extractor.dataset.store._WRITING", {"threads": 1, "checkpoint_threshold": "1MB"})
+    monkeypatch.setattr("extractor.dataset.store._MEMORY", ("32MB", "1GB"))
+    assert crawl(tmp_path / "c", tmp_path / "s.duckdb").unaccounted == []
+    assert fingerprint(tmp_path / "s.duckdb") == fingerprint(tmp_path / "roomy.duckdb")
+
+
+def test_too_little_memory_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long_reports(tmp_path / "c", 40)
+    monkeypatch.setattr("extractor.dataset.store._MEMORY", ("24MB",))
+    with pytest.raises(StoreError, match="24MB"):
+        crawl(tmp_path / "c", tmp_path / "s.duckdb")
+
+
+def test_a_report_longer_than_a_store_takes_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "1.txt").write_text(json.dumps({"year": 2023, "text": "文" * 3_100_000}, ensure_ascii=False))
+    (tmp_path / "2.txt").write_text("ok 1")
+    store = tmp_path / "s.duckdb"
+    assert crawl(tmp_path, store).outcomes == {"limit_exceeded": 1, "ok": 1}
+    assert "3.1 million characters in its sections" in rows(store, "SELECT message FROM failures WHERE sha256 IS NOT NULL")[0][0]
