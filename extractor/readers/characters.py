@@ -25,7 +25,7 @@ SPECIAL = NOTHING | frozenset(map(chr, CONTROLS | HYPHENS))
 PINYIN = "àáèéêìíòóùúü"
 
 _UNUSUAL = re.compile("[\u2e80-\u2fdf\ud800-\udfff\uf900-\ufaff]")
-_LOST = re.compile(f"[{REPLACEMENT}\ue000-\uf8ff]|(?![{PINYIN}])[\xc0-\xff]")
+_LOST = re.compile(f"[{REPLACEMENT}\ue000-\uf8ff\xc0-\xff]")
 
 
 def printed(code: int) -> str:
@@ -55,4 +55,5 @@ def _ordinary(found: re.Match[str]) -> str:
 
 def suspicious(text: str) -> float:
     """The share of characters that stand for lost ones: U+FFFD, private use, and Latin letters no Chinese text has."""
-    return len(_LOST.findall(text)) / len(text) if text else 0.0
+    lost = [sign for sign in _LOST.findall(text) if sign not in PINYIN]
+    return len(lost) / len(text) if text else 0.0

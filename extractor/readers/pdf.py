@@ -151,6 +151,10 @@ def _page(number: int, frame: Frame, text: PageText, drawing: PageDrawing) -> Pa
 
 def _visible(words: tuple[Word, ...], width: float, height: float) -> tuple[Word, ...]:
     """The words whose middle lies on the page: what a crop box cuts away nobody reads."""
+    if words:
+        lefts, tops, rights, bottoms = zip(*[word.bbox for word in words], strict=True)
+        if min(lefts) >= 0 and min(tops) >= 0 and max(rights) <= width and max(bottoms) <= height:
+            return words
     return tuple(w for w in words if 0 <= (w.bbox.x0 + w.bbox.x1) / 2 <= width and 0 <= (w.bbox.top + w.bbox.bottom) / 2 <= height)
 
 

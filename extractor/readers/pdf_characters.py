@@ -6,16 +6,17 @@ for a single character here, and what almost no page has is looked for in all ch
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
 from ctypes import addressof, c_ushort
-from itertools import accumulate, compress, repeat
-from operator import ne
+from itertools import compress, repeat
+from operator import ne, not_, sub
 from typing import Any, NamedTuple
 
 from extractor.document import BBox
 from extractor.readers import pdf_calls as pdf
-from extractor.readers.characters import HYPHEN, LINE_END_HYPHEN, REPLACEMENT, SPACES, ordinary
+from extractor.readers.characters import HYPHEN, LINE_END_HYPHEN, NOTHING, REPLACEMENT, SPACES, ordinary
 from extractor.readers.pdf_frame import Frame
 from extractor.readers.pdf_room import Room
 
@@ -49,13 +50,13 @@ class Sides(NamedTuple):
 
 
 class Characters:
-    """All characters of a loaded text page in stream order.
+    """The characters of a loaded text page in stream order, without the blanks and line ends that PDFium made up.
 
-    `text` has one sign for each, U+0000 where the font does not say what it is. `owners` are their text objects, 0 for
-    characters that PDFium made up; `numbers` theirs on the page. No stretch has text set aslant, as watermarks are.
+    `text` has one sign for each, U+0000 where the font does not say what it is. `owners` are their text objects, `numbers`
+    theirs on the page; `breaks` are those before which something was left out. No stretch has text set aslant, as watermarks are.
     """
 
-    __slots__ = ("_boxes", "_frame", "_sides", "numbers", "owners", "stretches", "text")
+    __slots__ = ("_boxes", "_frame", "_sides", "breaks", "numbers", "owners", "stretches", "text")
 
     def __init__(self, text_page: int, frame: Frame, room: Room) -> None:
         count = max(pdf.count_characters(text_page), 0)
@@ -67,7 +68,11 @@ class Characters:
         changes = [i for i in compress(range(count), map(ne, self.owners, (0, *self.owners))) if self.owners[i]]
         self.text = _text(prepared, text_page, count, changes)
         self.stretches = _stretches(prepared, count, self.owners, changes, frame, room)
-        deque(map(pdf.advance_box, repeat(prepared), range(count), room.boxes.addresses(count)), 0)
+        self.breaks: set[int] = set()
+        if 0 in self.owners:
+            self._leave_out_made_up()
+        count = len(self.numbers)
+        deque(map(pdf.advance_box, repeat(prepared), self.numbers, room.boxes.addresses(count)), 0)
         self._boxes = room.boxes.columns(count)
 
     def sides(self, direction: int) -> Sides:
@@ -83,13 +88,27 @@ class Characters:
         return self._sides[direction]
 
     def leave_out(self, gone: set[int]) -> None:
-        """Forget some characters."""
-        kept = [i for i in range(len(self.text)) if i not in gone]
-        before = [0, *accumulate(i not in gone for i in range(len(self.text)))]
-        self.numbers, self.owners = kept, [self.owners[i] for i in kept]
-        self.text = "".join([self.text[i] for i in kept])
-        self._boxes, self._sides = [[column[i] for i in kept] for column in self._boxes], {}
-        self.stretches = [Stretch(before[start], before[stop], style) for start, stop, style in self.stretches]
+        """Forget characters printed twice."""
+        kept = [i not in gone for i in range(len(self.text))]
+        self._boxes, self._sides = [list(compress(column, kept)) for column in self._boxes], {}
+        before = self._keep(kept)
+        self.breaks = {bisect_left(before, i) for i in self.breaks}
+
+    def _leave_out_made_up(self) -> None:
+        owned: Sequence[int] = self.owners
+        if not NOTHING.issuperset(compress(self.text, map(not_, owned))):
+            owned = [owner or sign not in NOTHING for owner, sign in zip(owned, self.text, strict=True)]
+        before = self._keep(owned)
+        self.breaks = {k for k, step in enumerate(map(sub, before[1:], before), 1) if step > 1}
+
+    def _keep(self, which: Sequence[int]) -> list[int]:
+        """Keep some characters; where they were before."""
+        kept = list(compress(range(len(which)), which))
+        self.numbers = list(compress(self.numbers, which))
+        self.owners = list(compress(self.owners, which))
+        self.text = "".join(compress(self.text, which))
+        self.stretches = [Stretch(bisect_left(kept, start), bisect_left(kept, stop), style) for start, stop, style in self.stretches]
+        return kept
 
 
 def _text(prepared: Any, text_page: int, count: int, changes: list[int]) -> str:

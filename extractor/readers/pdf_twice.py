@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import compress
 from operator import eq
@@ -29,22 +30,22 @@ def twins_in(text: str, stretches: Sequence[Stretch], sides: Sides) -> set[int]:
 
 def without_overprint(words: Sequence[Word]) -> list[Word]:
     """Words without those printed again on top of themselves, a fraction of a point away."""
+    times = Counter([word.text for word in words])
     seen: dict[str, dict[int, list[BBox]]] = {}
     kept: list[Word] = []
     last = before = first = 0.0  # how far right the RECENT words go
     for word in words:
         text, box, _, _, _, size = word
         x0, top, x1, _ = box
-        bands = seen.get(text)
-        if bands is None:
-            bands = seen[text] = {}
-        elif _stands_in(bands, x0, top, OVER * size):
+        repeated = times[text] > 1
+        if repeated and text in seen and _stands_in(seen[text], x0, top, OVER * size):
             continue
         if x0 < last or x0 < before or x0 < first:
             over = [other for other in kept[-RECENT:] if x0 < other[1][2] and other[1][0] < x1]
             if over and any([_is_part(word, other) for other in over]):
                 continue
-        bands.setdefault(int(top / BAND), []).append(box)
+        if repeated:
+            seen.setdefault(text, {}).setdefault(int(top / BAND), []).append(box)
         kept.append(word)
         first, before, last = before, last, x1
     return kept

@@ -46,7 +46,7 @@ def spans_of(characters: Characters) -> list[Span]:
     twins: set[int] = set()
     for direction in directions:
         stretches = [stretch for stretch in characters.stretches if stretch.style.direction == direction]
-        twins |= twins_in(characters.text, stretches, characters.sides(direction))
+        twins |= twins_in(characters.text, stretches, characters.sides(direction)) - characters.breaks
     if twins:
         characters.leave_out(twins)
     spans = [span for direction in directions for span in _spans_in(characters, direction)]
@@ -58,7 +58,7 @@ def _spans_in(characters: Characters, direction: int) -> Iterator[Span]:
     text = characters.text
     stretches = [stretch for stretch in characters.stretches if stretch.style.direction == direction]
     lefts, rights, feet = characters.sides(direction)
-    special = set(compress(range(len(text)), map(SPECIAL.__contains__, text)))
+    special = characters.breaks.union(compress(range(len(text)), map(SPECIAL.__contains__, text)))
     # Where no word can end, whatever its size, is told for all characters at once.
     smallest = min(stretch.style.size for stretch in stretches)
     far, step = GAP * smallest, STEP * smallest
