@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from threading import RLock
+from threading import RLock, Semaphore
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from unicodedata import normalize
 
@@ -37,6 +37,7 @@ BEAM, NEGLIGIBLE = 6, 0.01
 Candidates = tuple[tuple[str, float], ...]
 _T = TypeVar("_T")
 _ONE = RLock()
+_SOME = Semaphore(WORKERS)  # pages read together would hold the output of twice as many batches
 
 
 class Reading(NamedTuple):
@@ -98,12 +99,14 @@ def _read_batch(crops: Sequence[np.ndarray], width: int) -> list[Reading]:
     for row, crop in enumerate(crops):
         block[row, 0, :, : min(width, crop.shape[1])] = crop[:, :width]
     signal = (block.astype(np.float32) / 127.5 - 1.0).repeat(3, axis=1)
-    (output,) = session.run(None, {name: signal})
     readings = []
-    for row, crop in zip(output, crops, strict=True):
-        text, score, steps = _best(row, characters, twins, width / crop.shape[1])
-        numbers = _beam(_pooled(row, classes), signs) if width <= SHORT else ()
-        readings.append(Reading(text, score, steps, numbers))
+    with _SOME:
+        (output,) = session.run(None, {name: signal})
+        for row, crop in zip(output, crops, strict=True):
+            text, score, steps = _best(row, characters, twins, width / crop.shape[1])
+            numbers = _beam(_pooled(row, classes), signs) if width <= SHORT else ()
+            readings.append(Reading(text, score, steps, numbers))
+        del output
     advance()  # a page can take longer than a supervisor waits for a sign of life
     return readings
 

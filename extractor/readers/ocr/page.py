@@ -44,17 +44,22 @@ SAMPLE, FEWEST, LONG = 12, 3, 5.0  # lines asked whether they stand on their hea
 
 def read_page(rgb: NDArray[np.uint8], number: int, width: float, height: float) -> Page:
     """Recognise a page given as a picture (height, width, 3, red first) that shows all of it; width and height in points."""
-    found, lines = straight(rgb, rgb.shape[1] / width)
-    across, down = strokes(found)
-    tables = grids(across, down, found.scale)
-    others = strays(across, down, tables, found.scale)
-    ruled = rules_of(tables, across, down, found.scale, others)
-    clean = replace(found, print=np.maximum(found.print, ruled), all=np.maximum(found.all, ruled))
-    words = [*_cell_words(clean.print, clean.all, tables, found.scale), *_line_words(clean, lines, tables)]
-    if found.turn % 2:
+    clean, lines, tables, others = _cleaned(rgb, rgb.shape[1] / width)
+    words = [*_cell_words(clean.print, clean.all, tables, clean.scale), *_line_words(clean, lines, tables)]
+    if clean.turn % 2:
         width, height = height, width
-    rules = (*(rule for table in tables for rule in borders(table, found.scale)), *others)
-    return Page(number, width, height, tuple(words), rules, (), found.turn)
+    rules = (*(rule for table in tables for rule in borders(table, clean.scale)), *others)
+    return Page(number, width, height, tuple(words), rules, (), clean.turn)
+
+
+def _cleaned(rgb: NDArray[np.uint8], scale: float) -> tuple[Sheet, list[Box], list[Grid], list[Rule]]:
+    """A picture upright, level and without its rules; where lines of text are detected on it, its tables, and rules that are none of theirs."""
+    found, lines = straight(rgb, scale)
+    across, down = strokes(found)
+    tables = grids(across, down, scale)
+    others = strays(across, down, tables, scale)
+    ruled = rules_of(tables, across, down, scale, others)
+    return replace(found, print=np.maximum(found.print, ruled), all=np.maximum(found.all, ruled)), lines, tables, others
 
 
 def natural_size(rgb: NDArray[np.uint8]) -> tuple[float, float]:
