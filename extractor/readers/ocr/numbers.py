@@ -20,6 +20,8 @@ WORDY = 0.9  # a reading with ideographs as good as this is no misread number
 WEAK = 0.3  # a reading whose least certain character is less likely is no reading
 _REMARKED = re.compile(r"(\d[\d,.]*)\s*[（(〔\[［【※*①-⑳]")  # a number, and the opening sign of what is said about it
 
+_SET_WIDE = re.compile(r"(?<=\d)\s*([,.])\s*(?=\d)")  # a comma or point of full width, with the white around it
+
 
 def is_figure(text: str) -> bool:
     """Whether a text has digits and no words."""
@@ -40,6 +42,9 @@ def agreed(first: engine.Reading, second: engine.Reading) -> engine.Reading:
     one, other = dict(first.numbers), dict(second.numbers)
     both = sorted(((one[text] * other[text]) ** 0.5, text) for text in one if text in other)
     if not both or min(one[both[-1][1]], other[both[-1][1]]) < WEAK:
+        texts = [_SET_WIDE.sub(r"\1", reading.text) for reading in (first, second)]
+        if texts[0] == texts[1] != first.text and is_figure(texts[0]):
+            return first._replace(text=texts[0], score=min(first.score, second.score), steps=())
         return first._replace(score=0.0) if first.text in one else first
     text = both[-1][1]
     numbers = tuple((text, round(p, 4)) for p, text in reversed(both))

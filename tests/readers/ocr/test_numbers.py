@@ -35,6 +35,21 @@ def remarked(monkeypatch: pytest.MonkeyPatch, text: str, score: float, *answers:
     return readings[0], widths
 
 
+class DescribeAgreed:
+    def it_takes_the_white_around_a_wide_comma_for_no_blank(self) -> None:
+        found = numbers.agreed(Reading("5 ,393.3", 0.99, (), (("5,393.3", 0.05),)), Reading("5,393.3", 0.98, (), (("5,393.3", 0.28),)))
+        assert (found.text, found.score) == ("5,393.3", 0.98)
+
+    @pytest.mark.parametrize("other", ["5 393.3", "5,398.3", "5,393"])
+    def it_does_not_when_the_other_reading_is_another(self, other: str) -> None:
+        first = Reading("5 ,393.3", 0.99, (), (("5,393.3", 0.05),))
+        assert numbers.agreed(first, Reading(other, 0.99)) == first
+
+    def it_joins_no_two_numbers(self) -> None:
+        first = Reading("12 5", 0.99, (), (("125", 0.05),))
+        assert numbers.agreed(first, Reading("12 5", 0.99, (), (("125", 0.05),))) == first
+
+
 class DescribeANumberWithARemark:
     def it_is_as_sure_as_the_number_alone_read_twice(self, monkeypatch: pytest.MonkeyPatch) -> None:
         reading, widths = remarked(monkeypatch, "47(", 0.99, (("47", 0.98),), (("47", 0.97),))
