@@ -67,6 +67,7 @@ def weigh_agency(evidence: Evidence) -> Body:
     titled = WEIGHTS[chosen.source] >= SURE
     if titled and support >= SURE - 1 and not any(WEIGHTS[claim.source] >= SURE for claim in others):
         others = []
+    others += [claim for claim in same if WEIGHTS[claim.source] > 1 and _is_misread(claim.name, chosen.name)]
     if (not titled or chosen.source == BESIDE) and _prose(evidence.body, chosen.name) < 0:
         support -= SURE
     sure = WEIGHTS[chosen.source] + support >= SURE
@@ -83,6 +84,11 @@ def _chosen(claims: Sequence[Claim]) -> Claim:
         return sum(WEIGHTS[other.source] for other in claims if other.source != claim.source and related(claim.name, other.name))
 
     return max((claim for claim in claims if WEIGHTS[claim.source] == top), key=lambda claim: (claim.source != BESIDE, agreement(claim)))
+
+
+def _is_misread(name: str, other: str) -> bool:
+    """Whether two names differ in a single sign, as those of one body do that is misprinted, or misread from a picture, in one place."""
+    return len(name) == len(other) and sum(a != b for a, b in zip(name, other, strict=True)) == 1
 
 
 def _claims(evidence: Evidence) -> Iterator[Claim]:

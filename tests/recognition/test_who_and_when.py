@@ -125,6 +125,7 @@ DOUBTED = {
     "contact alone": (Page((BARE, "如有疑问，请与安平县教育局联系。")), "a"),
     "preamble of the county's report, signature of the department": (Page((BARE, "本报告由安平县人民政府办公室编制。"), "我局……我局……", ("安平县教育局", "2024年1月18日")), "a"),
     "preamble of the county's report, prose of a department": (Page((BARE, "本报告由安平县人民政府办公室编制。"), "我局公开30条。我局受理3件。"), "a"),
+    "name with another sign in the signature": (Page(("汉洋市教育局2023年政府信息公开工作年度报告",), "", ("汉沣市教育局", "2024年1月18日")), "a"),
     "title of one body, signature of another": (Page(("安平县教育局2023年政府信息公开工作年度报告",), "", ("安平县公安局", "2024年1月18日")), "a"),
     "title of a department, all else the county's": (Page(("安平县教育局2023年政府信息公开工作年度报告", "本报告由安平县人民政府编制。"), "", ("安平县人民政府", "2024年1月18日")), "a"),
     "site's name above a bare title": (Page(("安平县人民政府", BARE, "发布机构：安平县教育局"), "我局……我局……"), "a"),
