@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PAPER = 244  # the mean is above this everywhere on paper with its noise
 STROKE_WIDTH, SLANT = 0.3, 0.14  # of its height: how wide a slash is anywhere, how far it leans
 FLAT, NARROW, LONG = 2.6, 1.9, 1.2  # points: a dash, blurred, is no higher and no narrower; how much wider than high it is
+MINUS, AMID = 1.6, (0.3, 0.8)  # points: a minus is no higher and no narrower; where its middle is, of the height of the line from its top
 PARTED = 1.4  # of its height: white this wide parts a line into two numbers, of two cells whose rule is lost
 RAISED, LEAST = 0.3, 0.28  # of a line's height: how far above its foot a raised mark ends, how high it is at least
 INK = 128  # brightness of dark ink
@@ -57,6 +58,22 @@ def is_slash(print_: Grey, line: Box, scale: float) -> bool:
     quarter = max(1, len(drawn) // 4)
     top, foot = (float(np.mean(np.concatenate(part))) for part in (drawn[:quarter], drawn[-quarter:]))
     return top - foot > SLANT * height
+
+
+def is_signed(print_: Grey, line: Box, scale: float) -> bool:
+    """Whether a line of print begins with a flat stroke at half its height and white behind it, as a minus before its digits is."""
+    x0, y0, x1, y1 = (round(value) for value in line)
+    flat = 0
+    for column in (print_[y0:y1, x0:x1] < INK).T:
+        rows = np.flatnonzero(column)
+        if not rows.size:
+            if flat:
+                break
+            continue
+        if rows[-1] + 1 - rows[0] > MINUS * scale or not AMID[0] < (rows[0] + rows[-1] + 1) / 2 / (y1 - y0) < AMID[1]:
+            return False
+        flat += 1
+    return flat >= MINUS * scale
 
 
 def is_parted(print_: Grey, line: Box, scale: float) -> bool:

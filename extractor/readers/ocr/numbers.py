@@ -9,6 +9,7 @@ import numpy as np
 
 from extractor.readers.ocr import engine
 from extractor.readers.ocr.cells import CLOSER, GREY, MARGIN, TYPICAL, WIDER, Box, beside_white, crop
+from extractor.readers.ocr.marks import is_signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,22 @@ def settle(readings: list[engine.Reading], places: dict[int, tuple[Grey, Box, Bo
         sure = [dict(new.numbers)[text] for new in (one, other) if new.numbers and new.numbers[0][0] == text]
         if len(sure) == 2:
             readings[at] = readings[at]._replace(score=max(readings[at].score, min(sure)))
+
+
+def signed(readings: list[engine.Reading], places: dict[int, tuple[Grey, Box, Box]], scale: float) -> None:
+    """A flat stroke before a number is its sign though the recogniser overlooks it; `places` are picture, line and cell.
+
+    Such a number is read twice more, with white beside it, and is in doubt when not both find the sign and the same digits.
+    """
+    lost = [at for at, (picture, line, _) in places.items() if readings[at].text[:1].isdigit() and is_signed(picture, line, scale)]
+    crops = [beside_white(crop(*places[at][:2], scale, places[at][2], margin)) for at in lost for margin in (MARGIN, CLOSER)]
+    again = engine.recognise(crops)
+    for at, one, other in zip(lost, again[::2], again[1::2], strict=True):
+        texts = {new.numbers[0][0] if new.numbers else "" for new in (one, other)}
+        if texts == {"-" + readings[at].text}:
+            readings[at] = engine.Reading("-" + readings[at].text, min(one.numbers[0][1], other.numbers[0][1]), (), one.numbers)
+        else:
+            readings[at] = readings[at]._replace(score=min(readings[at].score, WEAK))
 
 
 def remarked(places: Sequence[tuple[Grey, Box, Box]], readings: list[engine.Reading], scale: float) -> None:

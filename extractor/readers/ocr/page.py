@@ -18,7 +18,7 @@ from extractor.readers.ocr import engine
 from extractor.readers.ocr.cells import INSET, MARGIN, WIDER, Box, crop, inked, lines_in, parted, rules_of, single_signs
 from extractor.readers.ocr.grid import Grid, grids, strokes
 from extractor.readers.ocr.marks import is_dash, is_parted, is_slash, mark, raised
-from extractor.readers.ocr.numbers import SURE, WEAK, WORDY, agreed, is_figure, may_be_number, remarked, settle
+from extractor.readers.ocr.numbers import SURE, WEAK, WORDY, agreed, is_figure, may_be_number, remarked, settle, signed
 from extractor.readers.ocr.picture import Sheet, sheet
 from extractor.readers.ocr.rules import borders, strays
 
@@ -138,7 +138,9 @@ def _cell_words(clean: Grey, everything: Grey, tables: list[Grid], scale: float)
     again = engine.recognise([crop(lines[at].picture, lines[at].line, scale, lines[at].cell, WIDER) for at in short])
     for at, second in zip(short, again, strict=True):
         readings[at] = agreed(readings[at], second)
-    settle(readings, {at: (lines[at].picture, lines[at].line, lines[at].cell) for at in short if not lines[at].coloured}, scale)
+    places = {at: (lines[at].picture, lines[at].line, lines[at].cell) for at in short if not lines[at].coloured}
+    signed(readings, places, scale)
+    settle(readings, places, scale)
     remarked([(one.picture, one.line, one.cell) for one in lines], readings, scale)
     for at, text in marks.items():
         readings[at] = readings[at]._replace(text=readings[at].text + text, steps=())
@@ -222,6 +224,7 @@ def _line_words(found: Sheet, lines: list[Box], tables: list[Grid]) -> list[Word
         if may_be_number(one):
             readings[at] = agreed(one, other)
             numbers[at] = (found.print, box, box)
+    signed(readings, numbers, found.scale)
     settle(readings, numbers, found.scale)
     read = [(box, reading) for box, reading in zip(boxes, readings, strict=True) if reading.text.strip() and reading.score >= WEAK]
     return _levelled([_tight(_word(box, reading, found.scale), inked(found.all, box), found.scale) for box, reading in read])

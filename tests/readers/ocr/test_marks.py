@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 pytest.importorskip("cv2")
 
 from extractor.readers.ocr.cells import Box, lines_in
-from extractor.readers.ocr.marks import is_dash, is_parted, is_slash, mark, raised
+from extractor.readers.ocr.marks import is_dash, is_parted, is_signed, is_slash, mark, raised
 from tests.readers.ocr.drawing import SCALE, array, blank, stroke, write
 
 CELL = (0.0, 0.0, 60 * SCALE, 20 * SCALE)
@@ -77,3 +77,21 @@ class DescribeStrokes:
         assert is_parted(*cell(("58", 5, 4, 10), ("11", 45, 4, 10)), SCALE)
         for number in ("1 000", "111", "20.15"):
             assert not is_parted(*cell((number, 10, 4, 10)), SCALE)
+
+
+class DescribeSigns:
+    @pytest.mark.parametrize("number", ["4", "12", "30", "7", "0", "1158"])
+    def it_sees_a_minus_before_any_number(self, number: str) -> None:
+        paper = blank(60, 20)
+        write(paper, number, 20, 4)
+        top, bottom = (int(edge) for edge in np.flatnonzero((array(paper) < 128).any(axis=1))[[0, -1]])
+        left = int(np.flatnonzero((array(paper) < 128).any(axis=0))[0]) / SCALE
+        stroke(paper, left - 3.2, (top + bottom) / 2 / SCALE, left - 0.7, (top + bottom) / 2 / SCALE, 0.8)
+        (line,) = lines_in(array(paper), CELL, SCALE)
+        assert is_signed(array(paper), line, SCALE)
+
+    @pytest.mark.parametrize("number", ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "4096", "71", "/"])
+    @pytest.mark.parametrize("size", [7.0, 9.0, 12.0])
+    def it_sees_none_in_plain_numbers(self, number: str, size: float) -> None:
+        picture, line = cell((number, 20, 4, size))
+        assert not is_signed(picture, line, SCALE)

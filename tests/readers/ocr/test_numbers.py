@@ -50,6 +50,26 @@ class DescribeAgreed:
         assert numbers.agreed(first, Reading("12 5", 0.99, (), (("125", 0.05),))) == first
 
 
+def signed(monkeypatch: pytest.MonkeyPatch, before: Reading, *answers: Candidates) -> Reading:
+    """What becomes of a number read without the minus that stands before it."""
+    monkeypatch.setattr(engine, "recognise", lambda crops: [Reading(found[0][0] if found else "", 0.0, (), found) for found in answers[: len(crops)]])
+    monkeypatch.setattr(numbers, "is_signed", lambda *_: True)
+    readings = [before]
+    numbers.signed(readings, {0: (array(blank(60, 20)), LINE, CELL)}, SCALE)
+    return readings[0]
+
+
+class DescribeASign:
+    def it_is_read_where_two_more_readings_find_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        found = signed(monkeypatch, Reading("4", 0.94, (), (("4", 0.94),)), (("-4", 0.97),), (("-4", 0.99),))
+        assert (found.text, found.score) == ("-4", 0.97)
+
+    @pytest.mark.parametrize("answers", [((("4", 0.99),), (("-4", 0.99),)), ((("-1", 0.99),), (("-1", 0.99),)), ((), ())])
+    def it_is_a_doubt_where_they_do_not(self, monkeypatch: pytest.MonkeyPatch, answers: tuple[Candidates, ...]) -> None:
+        found = signed(monkeypatch, Reading("4", 0.99, (), (("4", 0.99),)), *answers)
+        assert (found.text, found.score) == ("4", numbers.WEAK)
+
+
 class DescribeANumberWithARemark:
     def it_is_as_sure_as_the_number_alone_read_twice(self, monkeypatch: pytest.MonkeyPatch) -> None:
         reading, widths = remarked(monkeypatch, "47(", 0.99, (("47", 0.98),), (("47", 0.97),))
