@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 
 import regex
@@ -16,6 +16,8 @@ from extractor.recognition.vocabulary import vocabulary
 SHORTEST, LONGEST = 3, 40
 # Kinds of bodies are called by several names (教育局, 教育体育局): so alike are those of one body, out of 100.
 ALIKE = 60
+# So many places that name a body by a longer name outweigh one that gives the end of it.
+AGREEING = 2
 _MARKS = regex.compile(r"[\s\d_\-—|·*#>《》【】\[\]〔〕“”\"'.。：:,，]+")
 _LOOSE_ENDS = regex.compile(r"^[、)）]+|[、(（]+$")
 
@@ -90,9 +92,9 @@ def related(name: str, other: str) -> bool:
     return _in_order(rest, its_rest) or _in_order(its_rest, rest) or fuzz.ratio(rest, its_rest) >= ALIKE
 
 
-def completed(name: str, text: str, others: Iterable[str]) -> str:
+def completed(name: str, text: str, others: Sequence[str]) -> str:
     """The same body's fuller name: a bare place gets the organ the text gives it, a county's body the city that other
-    statements of its name (`others`) put before it."""
+    statements of its name (`others`) put before it, and a name of which two others agree that its beginning is lost all of it."""
     words = vocabulary()["agency"]
     places = tuple(words["place_endings"])
     if name.endswith(places):
@@ -106,7 +108,9 @@ def completed(name: str, text: str, others: Iterable[str]) -> str:
         # 上海市 before 教育局, and 上海 before 市教育局.
         if at > 0 and (_pattern("places").fullmatch(other[:at]) or (name.startswith(places) and _pattern("places").fullmatch(other[: at + 1]))):
             return other[: at + len(name)]
-    return name
+    fuller = Counter([other for other in others if other.endswith(name) and other != name])
+    longer, agreeing = max(fuller.items(), key=lambda item: item[1], default=(name, 0))
+    return longer if agreeing >= AGREEING else name
 
 
 def _shared_place(one: str, other: str) -> int:

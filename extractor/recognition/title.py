@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from extractor.characters import fold
+from extractor.characters import fold, strip_readings
 from extractor.characters.remembering import remembered
 from extractor.recognition.dates import plain_years, without_years, years_of
 from extractor.recognition.names import is_name, trimmed
@@ -91,7 +91,8 @@ def titles_in(text: str) -> list[Title]:
     """All titles a line holds: one, or one at a step of a path, or several in a text that has lost its line breaks."""
     pieces = [piece for piece in _STEPS.split(text) if piece and len(piece.strip()) >= SHORTEST]
     if len(text) > LONGEST or _RUN_ON.search(text.strip()):
-        whole = [found.group() for found in _in_text().finditer(text)]
+        # A reading behind a character, 業(yè), would part the name before it.
+        whole = [found.group() for found in _in_text().finditer(strip_readings(text))]
         pieces = [*whole, *(part for piece in pieces for part in _PARTED.split(piece))]
     return [title for piece in pieces if (title := read_title(piece))]
 
