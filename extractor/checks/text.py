@@ -118,6 +118,9 @@ def _closed_up(printed: str, start: int, end: int) -> _Run:
     if len(mainland) != end - start:  # words were changed with the characters, so that places would be lost
         mainland = printed[start:end]
     text = mainland.translate(_WIDTH)
+    if len(text.split(maxsplit=1)) == 1 and not text[0].isspace():
+        closed = text.rstrip()  # as most paragraphs are: nothing but the end of the line to take out
+        return _Run(printed, closed, range(start, start + len(closed)))
     kept = [index for index, character in enumerate(text) if not character.isspace() or _parts_numbers(text, index)]
     closed = "".join([" " if (character := text[index]).isspace() else character for index in kept])
     return _Run(printed, closed, [start + index for index in kept])
