@@ -7,11 +7,11 @@ holds a whole grid, the ring between two filled rectangles, or a one-pixel image
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from ctypes import byref, c_float
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from extractor.document import BBox, Picture, Rule
 from extractor.readers import pdf_calls as pdf
@@ -37,6 +37,8 @@ class Drawn(NamedTuple):
 
 
 NOTHING = Drawn()
+# What most paths show is one rule: the shortest way to a named tuple.
+_new: Callable[..., Drawn] = cast(Any, tuple.__new__)
 
 
 class Cover(NamedTuple):
@@ -154,14 +156,17 @@ def _lines(paths: Sequence[Placed], frame: Frame, room: Room) -> Iterator[Drawn]
     columns = [numbers[k * count : (k + 1) * count] for k in range(5)]
     matrices = zip(*room.matrices.columns(count, 6), strict=True)
     for path, matrix, width, x0, y0, x1, y1 in zip(paths, matrices, *columns, strict=True):
-        a, b, c, d, e, f = matrix if path.matrix is IDENTITY else times(matrix, path.matrix)
-        thickness = width * abs(a * d - b * c) ** 0.5
-        start = frame.point(a * x0 + c * y0 + e, b * x0 + d * y0 + f)
-        segment = (*start, *frame.point(a * x1 + c * y1 + e, b * x1 + d * y1 + f))
+        if path.matrix is IDENTITY and matrix == IDENTITY:
+            segment, thickness = (*frame.point(x0, y0), *frame.point(x1, y1)), width
+        else:
+            a, b, c, d, e, f = times(matrix, path.matrix)
+            thickness = width * abs(a * d - b * c) ** 0.5
+            start = frame.point(a * x0 + c * y0 + e, b * x0 + d * y0 + f)
+            segment = (*start, *frame.point(a * x1 + c * y1 + e, b * x1 + d * y1 + f))
         if thickness > THICK_STROKE:
             yield Drawn(tuple(_short_and_wide([segment], thickness)))
         elif rule := _rule(segment):
-            yield Drawn((rule,))
+            yield _new(Drawn, ((rule,), (), ()))
         else:
             yield Drawn(slants=(segment,))
 
@@ -220,7 +225,7 @@ def _filled(box: tuple[float, float, float, float]) -> Drawn:
     if wide and high:
         return Drawn((), (BBox(*box),))
     if wide or high:
-        return Drawn((_middle(x0, top, x1, bottom),))
+        return _new(Drawn, ((_middle(x0, top, x1, bottom),), (), ()))
     x, y = (x0 + x1) / 2, (top + bottom) / 2
     return Drawn((Rule(x0, y, x1, y), Rule(x, top, x, bottom)))
 
