@@ -8,11 +8,12 @@ stays lines, whose wide gaps are tabs.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
+from operator import itemgetter
 from statistics import median
 
 from extractor.document import BBox
@@ -32,20 +33,20 @@ AROUND = 20.0  # points above and below the lines of a table within which bars a
 HALF = 0.8  # text sizes between a line of values and the nearer of the two lines of a remark beside them
 LABELLED = 0.8  # the share of rows that must have a label
 
+_start, _end = itemgetter(0), itemgetter(1)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One or more lines that are one row: its values by column once those are known, its other chunks."""
 
     lines: tuple[TableLine, ...]
+    values: list[Chunk] = field(init=False)
+    labels: list[Chunk] = field(init=False)
 
-    @property
-    def values(self) -> list[Chunk]:
-        return [chunk for line in self.lines for chunk in line.held]
-
-    @property
-    def labels(self) -> list[Chunk]:
-        return [chunk for line in self.lines for chunk in line.labels]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", [chunk for line in self.lines for chunk in line.held])
+        object.__setattr__(self, "labels", [chunk for line in self.lines for chunk in line.labels])
 
     @property
     def y(self) -> float:
@@ -173,7 +174,7 @@ def grid_of(block: Sequence[Row], by_bars: bool, sideways: Sequence[Chunk] = ())
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of values: from where to where values stand in each, and the borders between and around them."""
+    """The columns of values: from where to where values stand in each, left to right, and the borders between and around them."""
 
     extents: tuple[tuple[float, float], ...]
     borders: tuple[float, ...]
@@ -181,9 +182,9 @@ class Columns:
 
     def at(self, box: BBox) -> int | None:
         """The column whose values a text stands over, else that between whose borders its middle is; None outside."""
-        over = [i for i, (x0, x1) in enumerate(self.extents) if box.x0 < x1 and x0 < box.x1]
-        if len(over) == 1:
-            return over[0]
+        first, last = bisect_right(self.extents, box.x0, key=_end), bisect_left(self.extents, box.x1, key=_start)
+        if last - first == 1:
+            return first
         middle = (box.x0 + box.x1) / 2
         if self.labels_end + NEARER * (self.extents[0][0] - self.labels_end) < middle < self.borders[0]:
             return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from extractor.document import BBox
 from extractor.layout.chunks import TIGHT, Chunk
@@ -48,13 +48,15 @@ def header_cells(
     """The cells of a header: `borders` part and enclose the columns of values, `middle` is that of the whole table."""
     banners = _banners(chunks, middle, borders[0])
     rest = [chunk for chunk in chunks if not any(chunk in banner.chunks for banner in banners)]
-    items = _stacked([chunk for chunk in rest if chunk.x >= borders[0] or column_at(chunk.bbox) is not None])
-    corner = [chunk for chunk in rest if chunk.x < borders[0] and column_at(chunk.bbox) is None]
+    over = [chunk.x >= borders[0] or column_at(chunk.bbox) is not None for chunk in rest]
+    items = _stacked(list(compress(rest, over)))
+    corner = [chunk for chunk, is_over in zip(rest, over, strict=True) if not is_over]
     leaves: dict[int, HeaderCell] = {}
+    columns = [column_at(item.bbox) for item in items]
     for column in range(len(borders) - 1):
-        over = [item for item in items if column_at(item.bbox) == column]
-        if over:
-            leaves[column] = max(over, key=lambda item: item.y)
+        named = [item for item, own in zip(items, columns, strict=True) if own == column]
+        if named:
+            leaves[column] = max(named, key=lambda item: item.y)
     if len(leaves) == len(borders) - 1 > 1:
         borders = _borders_between([leaves[column].x for column in range(len(leaves))])
     spanning = [item for item in items if item not in leaves.values()]
