@@ -74,12 +74,14 @@ def ends_in_value(line: PrintedLine) -> bool:
 
 def chunked(line: PrintedLine) -> TableLine:
     """A printed line in chunks."""
-    groups = [[line.words[0]]]
-    for word in line.words[1:]:
-        if gap_between(groups[-1][-1], word) > APART * max(word.size, 1.0):
-            groups.append([word])
+    group = [line.words[0]]
+    groups = [group]
+    for before, word in pairwise(line.words):
+        if gap_between(before, word) > APART * max(word.size, 1.0):
+            group = [word]
+            groups.append(group)
         else:
-            groups[-1].append(word)
+            group.append(word)
     chunks = tuple(Chunk(text_of(group), box_of(group), tuple(group)) for group in groups)
     for end in range(len(chunks), max(len(chunks) - REMARKS - 1, 0), -1):
         start = end

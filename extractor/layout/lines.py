@@ -99,9 +99,11 @@ def _rows(words: list[Word]) -> list[list[Word]]:
     above = below = 0.0
     for middle, _, i, height in order:
         word = words[i]
-        half = max(height, 0.7 * word.size) / 2
+        least = 0.7 * word.size
+        half = (height if height > least else least) / 2
         top, bottom = middle - half, middle + half
-        if rows and min(bottom, below) - max(top, above) > 0.4 * min(bottom - top, below - above):
+        shared = (bottom if bottom < below else below) - (top if top > above else above)
+        if rows and (shared > 0.4 * (bottom - top) or shared > 0.4 * (below - above)):
             rows[-1].append(word)
             if bottom - top > below - above:
                 above, below = top, bottom
