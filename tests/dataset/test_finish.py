@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from extractor.dataset.likeness import pieces, signature
+from extractor.dataset.likeness import pieces, signature, signatures
 from extractor.dataset.years import infer
+from extractor.report import Section
 from tests.dataset.test_ingest import crawl, rows
 
 IN, OUT = "requests.carried_in.total", "requests.carried_out.total"
@@ -141,3 +142,11 @@ def test_copied_text_is_found_across_years_and_bodies(tmp_path: Path) -> None:
     store = tmp_path / "s.duckdb"
     crawl(tmp_path / "c", store)
     assert problems(store) == [("a.txt", "copied_text"), ("b.txt", "copied_text")]
+
+
+def test_a_text_of_a_book_is_signed_by_its_beginning() -> None:
+    words = "".join(chr(0x4E00 + (i * 7919) % 20_000) for i in range(60_000))
+    (one,), (other,) = (list(signatures([Section(5, "", "", words + end)])) for end in ("", words[::-1] * 20))
+    assert one == other
+    assert one[0] == 5
+    assert list(signatures([Section(1, "", "", "短"), Section(2, "", "", words)])) == [(1, b"")]
