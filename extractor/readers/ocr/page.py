@@ -15,7 +15,21 @@ import numpy as np
 
 from extractor.document import BBox, Page, Rule, Word
 from extractor.readers.ocr import engine
-from extractor.readers.ocr.cells import INSET, MARGIN, WIDER, Box, crop, inked, lines_in, parted, rules_of, single_signs
+from extractor.readers.ocr.cells import (
+    INSET,
+    LONGEST,
+    MARGIN,
+    SIGN,
+    SPECK,
+    WIDER,
+    Box,
+    crop,
+    inked,
+    lines_in,
+    parted,
+    rules_of,
+    single_signs,
+)
 from extractor.readers.ocr.grid import Grid, grids, strokes
 from extractor.readers.ocr.marks import is_dash, is_parted, is_slash, mark, raised
 from extractor.readers.ocr.numbers import SURE, WEAK, WORDY, agreed, is_figure, may_be_number, remarked, settle, signed
@@ -36,6 +50,7 @@ UNREADABLE = "\ufffd"  # stands for ink that could not be read: never blank, nev
 MARK = 0.99  # how sure a dash or a slash is by its shape
 TOUCHING, CUT = 0.3, 0.9  # points from the border of a cell at which ink may be cut off, and how sure of such a number one can be
 DIGIT, IDEOGRAPH = 0.7, 0.95  # height of their ink, of the size of the type
+FIGURES = 2  # so many beside it make a line one of figures
 SET_OFF = 1.0  # points figures of one line may be set off by
 SIDEWAYS = 1.5  # how many more tall than wide lines there must be for a page to lie on its side
 REACH = 3  # heights of a line to look beyond its ends for more of it
@@ -201,7 +216,7 @@ def _mark(one: _CellLine, reading: engine.Reading, scale: float) -> engine.Readi
 
 
 def _line_words(found: Sheet, lines: list[Box], tables: list[Grid]) -> list[Word]:
-    """The words of the lines outside of the tables; a line without a reading is none (there is no cell it would leave blank).
+    """The words of the lines outside of the tables; a line without a reading is none, but beside figures (it would leave a cell blank).
 
     What a stamp lies on is read without it; a heading in colour, where there is nothing without it, as it is.
     """
@@ -226,8 +241,15 @@ def _line_words(found: Sheet, lines: list[Box], tables: list[Grid]) -> list[Word
             numbers[at] = (found.print, box, box)
     signed(readings, numbers, found.scale)
     settle(readings, numbers, found.scale)
-    read = [(box, reading) for box, reading in zip(boxes, readings, strict=True) if reading.text.strip() and reading.score >= WEAK]
-    return _levelled([_tight(_word(box, reading, found.scale), inked(found.all, box), found.scale) for box, reading in read])
+    words = [_tight(_word(box, reading, found.scale), inked(found.all, box), found.scale) for box, reading in zip(boxes, readings, strict=True)]
+    return _levelled([word for word in words if word.text != UNREADABLE or _is_beside_figures(word, words)])
+
+
+def _is_beside_figures(lost: Word, words: Sequence[Word]) -> bool:
+    """Whether a short print without a reading stands on a line of figures: the number of a table without rules, whose cell is not blank."""
+    middle = (lost.bbox.top + lost.bbox.bottom) / 2
+    level = [word for word in words if word.bbox.top < middle < word.bbox.bottom and is_figure(word.text)]
+    return len(level) >= FIGURES and lost.bbox.width <= LONGEST and SPECK < lost.bbox.height <= SIGN[1]
 
 
 def _tight(word: Word, ink: Box, scale: float) -> Word:

@@ -12,7 +12,7 @@ import cv2
 from extractor.document import BBox, Rule, Word
 from extractor.readers.ocr.cells import inked, lines_in, parted, rules_of
 from extractor.readers.ocr.grid import grids, strokes
-from extractor.readers.ocr.page import _levelled
+from extractor.readers.ocr.page import UNREADABLE, _is_beside_figures, _levelled
 from extractor.readers.ocr.picture import Sheet, skew
 from extractor.readers.ocr.rules import strays
 from tests.readers.ocr.drawing import SCALE, array, blank, dashes, pixels, stroke, table, write
@@ -125,3 +125,18 @@ def test_figures_of_one_line_stand_level_and_those_of_two_do_not() -> None:
     found = _levelled([*words, label])
     assert [word.bbox.top for word in found] == [100.0, 100.0, 100.0, 109.0, 104.5]
     assert [(word.text, word.bbox.x0) for word in found] == [(word.text, word.bbox.x0) for word in (*words, label)]
+
+
+class DescribePrintWithoutAReading:
+    figures = tuple(Word("0", BBox(x, 100, x + 4, 106), score=1.0) for x in (300.0, 340.0, 420.0))
+
+    def lost(self, x: float, top: float, width: float = 5.0) -> Word:
+        return Word(UNREADABLE, BBox(x, top, x + width, top + 6), score=0.1)
+
+    def it_is_a_number_of_a_table_without_rules_when_figures_stand_beside_it(self) -> None:
+        assert _is_beside_figures(self.lost(380, 100.4), self.figures)
+
+    def it_is_none_on_a_line_of_its_own_or_when_it_is_long(self) -> None:
+        assert not _is_beside_figures(self.lost(380, 120), self.figures)
+        assert not _is_beside_figures(self.lost(100, 100, 150), self.figures)
+        assert not _is_beside_figures(self.lost(380, 100), self.figures[:1])
