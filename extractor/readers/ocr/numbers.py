@@ -73,7 +73,7 @@ def settle(readings: list[engine.Reading], places: dict[int, tuple[Grey, Box, Bo
 def signed(readings: list[engine.Reading], places: dict[int, tuple[Grey, Box, Box]], scale: float) -> None:
     """A flat stroke before a number is its sign though the recogniser overlooks it; `places` are picture, line and cell.
 
-    Such a number is read twice more, with white beside it, and is in doubt when not both find the sign and the same digits.
+    Such a number is read twice more, with white beside it, and is in doubt unless both find the sign, or both none, and the same digits.
     """
     lost = [at for at, (picture, line, _) in places.items() if readings[at].text[:1].isdigit() and is_signed(picture, line, scale)]
     crops = [beside_white(crop(*places[at][:2], scale, places[at][2], margin)) for at in lost for margin in (MARGIN, CLOSER)]
@@ -82,7 +82,7 @@ def signed(readings: list[engine.Reading], places: dict[int, tuple[Grey, Box, Bo
         texts = {new.numbers[0][0] if new.numbers else "" for new in (one, other)}
         if texts == {"-" + readings[at].text}:
             readings[at] = engine.Reading("-" + readings[at].text, min(one.numbers[0][1], other.numbers[0][1]), (), one.numbers)
-        else:
+        elif texts != {readings[at].text}:
             readings[at] = readings[at]._replace(score=min(readings[at].score, WEAK))
 
 

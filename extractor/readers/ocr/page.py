@@ -242,14 +242,16 @@ def _line_words(found: Sheet, lines: list[Box], tables: list[Grid]) -> list[Word
     signed(readings, numbers, found.scale)
     settle(readings, numbers, found.scale)
     words = [_tight(_word(box, reading, found.scale), inked(found.all, box), found.scale) for box, reading in zip(boxes, readings, strict=True)]
-    return _levelled([word for word in words if word.text != UNREADABLE or _is_beside_figures(word, words)])
+    return _levelled([word for at, word in enumerate(words) if word.text != UNREADABLE or _is_beside_figures(word, words, at in coloured)])
 
 
-def _is_beside_figures(lost: Word, words: Sequence[Word]) -> bool:
-    """Whether a short print without a reading stands on a line of figures: the number of a table without rules, whose cell is not blank."""
-    middle = (lost.bbox.top + lost.bbox.bottom) / 2
-    level = [word for word in words if word.bbox.top < middle < word.bbox.bottom and is_figure(word.text)]
-    return len(level) >= FIGURES and lost.bbox.width <= LONGEST and SPECK < lost.bbox.height <= SIGN[1]
+def _is_beside_figures(lost: Word, words: Sequence[Word], coloured: bool = False) -> bool:
+    """Whether a short print without a reading stands on a line of figures: the number of a table without rules, whose cell is not blank.
+
+    So does the `coloured` ink of a stamp, which a number may lie under.
+    """
+    level = [word for word in words if is_figure(word.text) and lost.bbox.top < (word.bbox.top + word.bbox.bottom) / 2 < lost.bbox.bottom]
+    return len(level) >= FIGURES and (coloured or (lost.bbox.width <= LONGEST and SPECK < lost.bbox.height <= SIGN[1]))
 
 
 def _tight(word: Word, ink: Box, scale: float) -> Word:

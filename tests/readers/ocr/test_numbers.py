@@ -70,6 +70,12 @@ class DescribeASign:
         assert (found.text, found.score) == ("4", numbers.WEAK)
 
 
+    def it_is_none_where_four_readings_find_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The arm of a thin 4 stands alone in a coarse scan."""
+        before = Reading("44", 0.98, (), (("44", 0.98),))
+        assert signed(monkeypatch, before, (("44", 0.99),), (("44", 0.99),)) == before
+
+
 class DescribeANumberWithARemark:
     def it_is_as_sure_as_the_number_alone_read_twice(self, monkeypatch: pytest.MonkeyPatch) -> None:
         reading, widths = remarked(monkeypatch, "47(", 0.99, (("47", 0.98),), (("47", 0.97),))

@@ -136,6 +136,9 @@ class DescribePrintWithoutAReading:
     def it_is_a_number_of_a_table_without_rules_when_figures_stand_beside_it(self) -> None:
         assert _is_beside_figures(self.lost(380, 100.4), self.figures)
 
+    def it_may_lie_under_a_stamp_that_is_larger(self) -> None:
+        assert _is_beside_figures(Word(UNREADABLE, BBox(370, 90, 420, 114), score=0.1), self.figures, coloured=True)
+
     def it_is_none_on_a_line_of_its_own_or_when_it_is_long(self) -> None:
         assert not _is_beside_figures(self.lost(380, 120), self.figures)
         assert not _is_beside_figures(self.lost(100, 100, 150), self.figures)
