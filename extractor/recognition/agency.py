@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import regex
 
+from extractor.characters import simplify
 from extractor.recognition.dates import day_of
 from extractor.recognition.evidence import Evidence
 from extractor.recognition.names import completed, is_government, is_name, related, trimmed
@@ -88,6 +89,7 @@ def _chosen(claims: Sequence[Claim]) -> Claim:
 
 def _is_misread(name: str, other: str) -> bool:
     """Whether two names differ in a single sign, as those of one body do that is misprinted, or misread from a picture, in one place."""
+    name, other = simplify(name), simplify(other)
     return len(name) == len(other) and sum(a != b for a, b in zip(name, other, strict=True)) == 1
 
 

@@ -174,13 +174,16 @@ def cut(values: str, count: int, double_spaced: bool = False) -> list[str]:
     if len(pieces) == count and all(is_value(piece) for piece in pieces):
         return [set_off(several)] if (several := _two_in_one(values)) else pieces
     ways: list[list[str]] = []
-    for separator in SEPARATORS:
-        if separator not in values or (double_spaced and separator in ("\n", "\n\t")):
+    # An empty line ends a row of lines that begin with tabs; behind it stand the empty cells of the next row's merged labels.
+    row, _, fillers = values.partition("\n\n")
+    ended = [("\n\t", row)] if values.startswith("\n\t") and not fillers.strip() else []
+    for separator, text in [*((separator, values) for separator in SEPARATORS), *ended]:
+        if separator not in text or (double_spaced and separator in ("\n", "\n\t")):
             continue
         # Where the first value is glued to its label, lines do not part the cells.
         if "\n" in separator and not values[:1].isspace():
             continue
-        cells = [cell.strip(" \t\n|") for cell in values.split(separator)]
+        cells = [cell.strip(" \t\n|") for cell in text.split(separator)]
         if cells and not cells[0]:
             cells = cells[1:]
         if cells and not cells[-1]:

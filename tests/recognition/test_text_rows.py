@@ -193,6 +193,7 @@ class DescribeWhatIsLost:
 @pytest.mark.parametrize(
     ("values", "count", "cells"),
     [
+        ("\n\t218\n\t22\n\t \n\t248\n\n\t\n\t", 4, ["218", "22", "", "248"]),
         (" 1 2 3 ", 3, ["1", "2", "3"]),
         ("\n1\n2\n3\n", 3, ["1", "2", "3"]),
         ("| 1 | 2 | 3 |", 3, ["1", "2", "3"]),

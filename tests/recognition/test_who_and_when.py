@@ -81,6 +81,7 @@ CLEAR = {
     "last year's report quoted": (Page(("安平县教育局2023年政府信息公开工作年度报告", "《安平县教育局2022年政府信息公开工作年度报告》已于去年公布。"), "《2021年政务公开工作要点》"), "安平县教育局", 2023),
     "title broken inside a word": (Page(("安平县教育局2023年度政府", "信息公开工作年度报告", PERIOD)), "安平县教育局", 2023),
     "government's title broken inside a word, prose of a department": (Page(("安平县人民政府办公室2023年政府信息公开工作年", "度报告", PERIOD), "我局……我局……", ("安平县人民政府办公室", "2024年1月18日")), "安平县人民政府办公室", 2023),
+    "title in simplified characters, signature in traditional": (Page(("安平县教育局2023年政府信息公开工作年度报告",), "", ("安平縣教育局", "2024年1月18日")), "安平县教育局", 2023),
     "name parted by a reading": (
         Page(("发布机构：青岑高新技术产业开发区管理委员会", BARE, f"按照《条例》，青岑高新技术产業(yè)开发区管理委员会编制了2023年政府信息公开工作年度报告，现予公布。{PERIOD * 3}")),
         "青岑高新技术产业开发区管理委员会", 2023,
