@@ -18,7 +18,7 @@ from pathlib import Path
 from extractor.document import Page
 
 VARIABLE = "EXTRACTOR_CACHE"
-GENERATION = "5"  # to be raised when the same picture gives other words
+GENERATION = "6"  # to be raised when the same picture gives other words
 
 
 def folder() -> Path | None:
