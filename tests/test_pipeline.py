@@ -141,6 +141,11 @@ class DescribeAFailure:
         assert found.outcome == "crashed"
         assert "ZeroDivisionError" in found.message
 
+    def it_says_of_a_broken_picture_what_it_says_every_time(self) -> None:
+        first, second = (only(b"MM\0*\0\0\0\x08" + bytes(40)) for _ in range(2))
+        assert first == second
+        assert first.outcome == "damaged"
+
     @settings(max_examples=25, deadline=None)
     @given(st.integers(0, len(PAGE) - 1), st.binary(min_size=0, max_size=6))
     def it_is_never_an_exception_whatever_the_bytes(self, at: int, junk: bytes) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import TYPE_CHECKING
+from warnings import catch_warnings
 
 from extractor.document import PagedDocument
 from extractor.errors import Damaged, LimitExceeded, NeedsOCR
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from PIL.Image import Image
+    from PIL.ImageFile import ImageFile
 
 A4 = (595.28, 841.89)
 SCANNED_DPI = (100.0, 1200.0)
@@ -33,7 +35,7 @@ def read(data: bytes, options: Options) -> PagedDocument:
 
     pages = []
     try:
-        with Image.open(BytesIO(data)) as opened:
+        with open_picture(data) as opened:
             count = getattr(opened, "n_frames", 1) if opened.format == "TIFF" else 1
             if count > options.limits.pages:
                 raise LimitExceeded("pages", count, options.limits.pages, "The picture file has too many pages.")
@@ -48,8 +50,16 @@ def read(data: bytes, options: Options) -> PagedDocument:
                 size, believed = size_in_points(frame), _resolution(frame) is not None
                 pages.append(ocr.recognise_page(data, f"frame {number}", lambda frame=frame: pixels_of(frame), number, size, believed))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise Damaged(f"The picture cannot be decoded ({error}); fetch it again from its source.") from error
+        raise Damaged("The picture cannot be decoded; fetch it again from its source.") from error
     return PagedDocument("image", tuple(pages))
+
+
+def open_picture(data: bytes) -> ImageFile:
+    """The opened picture, to be closed by the caller; raises what Pillow raises, without the warnings that come before."""
+    from PIL import Image
+
+    with catch_warnings(action="ignore"):
+        return Image.open(BytesIO(data))
 
 
 def pixels_of(frame: Image) -> NDArray[np.uint8]:

@@ -6,7 +6,6 @@ A document with its tables is left alone. Pictures of a saved web page are those
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,10 +62,10 @@ def _read(content: bytes, number: int, options: Options) -> Page | None:
     """A picture as a page, None when it is small, too large, or no picture that can be decoded (drawings of Office, SVG)."""
     from PIL import Image, UnidentifiedImageError
 
-    from extractor.readers.image import pixels_of, size_in_points
+    from extractor.readers.image import open_picture, pixels_of, size_in_points
 
     try:
-        with Image.open(BytesIO(content)) as frame:
+        with open_picture(content) as frame:
             width, height = frame.size
             if width < SMALL[0] or height < SMALL[1] or width * height > options.limits.image_pixels:
                 return None
