@@ -25,6 +25,8 @@ _HAN = regex.compile(r"\p{Han}")
 def without_feet(text: str) -> str:
     """The text without the numbers that are the last, or the first, line of every page (but the first) and count the pages."""
     pages = text.split("\f")
+    if len(pages) < _FEWEST_PAGES:
+        return text
     for place in (_LAST, _FIRST):
         found = {n: match for n, page in enumerate(pages) if (match := place.search(page))}
         printed = {n for n, page in enumerate(pages) if page.strip()}
