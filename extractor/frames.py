@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from extractor.document import Place
 from extractor.report import Field, Report, Status
-from extractor.templates import Column, FieldDefinition, Row, codebook, form
+from extractor.templates import FieldDefinition, codebook, form
 
 if TYPE_CHECKING:
     import pandas
@@ -82,15 +82,12 @@ def grid(report: Report, table: str, what: What = "value") -> pandas.DataFrame:
     blocks = form(code).tables[table].blocks
     found = {field.code: getattr(field, what) for field in report.fields}
     rows = [((block.banner or "", *row.path), row) for block in blocks for row in block.rows]
-    columns = {column.path: column for block in blocks for column in block.columns}
-    cells = [[found.get(f"{table}.{row.code}.{c.code}") if _has(blocks, row, c) else None for c in columns.values()] for _, row in rows]
+    columns = dict.fromkeys(column.path for block in blocks for column in block.columns)
+    own = {row.code: {column.path: column.code for column in block.columns} for block in blocks for row in block.rows}
+    cells = [[found.get(f"{table}.{row.code}.{own[row.code][path]}") if path in own[row.code] else None for path in columns] for _, row in rows]
     labels = _trimmed([path for path, _ in rows])
     kind = {"value": "Float64", "confidence": "Float64"}.get(what, "string")
     return pandas.DataFrame(cells, index=_index(labels), columns=_index(list(columns)), dtype=kind)
-
-
-def _has(blocks: Iterable[Any], row: Row, column: Column) -> bool:
-    return any(row in block.rows and column in block.columns for block in blocks)
 
 
 def _index(paths: list[tuple[str, ...]]) -> pandas.Index[Any]:

@@ -89,10 +89,17 @@ def heads_of(header: tuple[HeaderColumn, ...], columns: tuple[tuple[str, ...], .
     for number, (head, code) in enumerate(zip(header, matched, strict=True)):
         if code is not None:
             # How well it fits by its own words or with its group's.
-            labels[code] = head.path[-1], max(similarity(head.path[-1], columns[code][-1]), scores[number][code])
+            labels[code] = _whole(head.path, columns[code][-1]), max(similarity(head.path[-1], columns[code][-1]), scores[number][code])
     best = [max((score, -n) for n, score in enumerate(row)) for row in scores]
     likeliest = tuple(-n if score >= 1.0 - MARGIN else None for score, n in best)
     return Heads(header, matched, likeliest, tuple(labels))
+
+
+def _whole(path: tuple[str, ...], official: str) -> str:
+    """A header's innermost label, with the one above it where they are the halves of one (尚未, 审结) that a page cut in two."""
+    leaf = path[-1]
+    both = "".join(path[-2:])
+    return both if len(path) > 1 and _joined(both, official) > similarity(leaf, official) else leaf
 
 
 def _matched(scores: Sequence[Sequence[float]]) -> tuple[int | None, ...]:

@@ -162,3 +162,9 @@ def test_heads_tell_what_stands_over_each_column_and_which_is_named_again() -> N
     assert heads.labels == (("本年制发件数", 1.0), ("", 0.0), ("", 0.0))
     assert heads.likeliest == (0, 0, None)
     assert heads.named == 1
+
+
+def test_a_head_that_a_page_cut_in_two_is_one_label() -> None:
+    header = (HeaderColumn(("行政复议", "尚未", "审结"), 0, 1), HeaderColumn(("行政复议", "总计"), 1, 2))
+    heads = heads_of(header, (("行政复议", "尚未审结"), ("行政复议", "总计")))
+    assert [label for label, _ in heads.labels] == ["尚未审结", "总计"]
