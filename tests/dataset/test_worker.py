@@ -6,6 +6,7 @@ import pytest
 
 from extractor.dataset.worker import Job, answer
 from extractor.options import Options
+from extractor.report import Report
 from tests.dataset.fakes import read
 
 
@@ -30,9 +31,9 @@ def test_what_is_no_page_has_no_links(head: bytes) -> None:
 
 
 def test_a_text_that_cannot_be_written_costs_its_document() -> None:
-    def broken(data: bytes, path: str, options: Options) -> object:
+    def broken(data: bytes, path: str, options: Options) -> tuple[Report, ...]:
         return read(b'{"text": "\\ud800"}', path, options)
 
-    found = answer(broken, Job(0, b"", "x"), Options())  # type: ignore[arg-type]
+    found = answer(broken, Job(0, b"", "x"), Options())
     assert (found.outcome, found.texts) == ("crashed", {})
     assert "UnicodeEncodeError" in found.message
