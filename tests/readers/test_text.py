@@ -96,9 +96,12 @@ def test_a_whole_grid_of_bars_or_tabs_is_a_table(content: str) -> None:
         "|\n规章\n|\n0\n|\n行政许可",
         "首页 | 政务公开 | 年报\n字体 | 大 | 小",
         "本年受理 | 12 件",
+        "2022年,我局认真落实,公开信息30条\n行政许可,行政处罚,行政强制均已公开",
+        "公开行政许可,行政处罚,行政强制\n2022年,我局公开3条,受理1件,办结1件",
+        '公开"行政许可,行政处罚,行政强制\n受理"3件,办结2件,结转1件',
     ],
 )
-def test_bars_that_give_no_grid_stay_lines(content: str) -> None:
+def test_bars_and_commas_that_give_no_grid_stay_in_lines(content: str) -> None:
     assert grids(text(content)) == []
     assert lines(text(content)) == content.split("\n")
 
@@ -139,19 +142,6 @@ def test_a_markdown_table_that_lost_merged_cells_is_no_grid_and_its_rule_is_no_r
 def test_commas_part_cells_where_they_give_a_whole_grid() -> None:
     content = '信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,"1,204"\n行政规范性文件,1,,3\n'
     assert grids(text(content)) == [["信息内容|本年制发件数|本年废止件数|现行有效件数", "规章|0|0|1,204", "行政规范性文件|1||3"]]
-
-
-@pytest.mark.parametrize(
-    "prose",
-    [
-        "2022年,我局认真落实,公开信息30条\n行政许可,行政处罚,行政强制均已公开\n",
-        "公开行政许可,行政处罚,行政强制\n2022年,我局公开3条,受理1件,办结1件\n",
-        '公开"行政许可,行政处罚,行政强制\n受理"3件,办结2件,结转1件\n',
-    ],
-)
-def test_commas_of_prose_part_no_cells(prose: str) -> None:
-    assert grids(text(prose)) == []
-    assert lines(text(prose)) == prose.splitlines()
 
 
 def test_a_label_written_again_in_every_place_of_its_cell_is_one_cell_and_so_is_the_value_below() -> None:
